@@ -1,0 +1,161 @@
+// spec.security, spec.resources and spec.writable: what a pod may do and how much it may use.
+
+import { quantityPattern } from "../../kube/quantity.ts";
+import type { Rule } from "../../schema/rules.ts";
+import { matches } from "../../schema/rules.ts";
+import {
+	int,
+	intOrString,
+	listOf,
+	object,
+	optional,
+	str,
+	withDefault,
+} from "../../schema/vocabulary.ts";
+import { absolutePath } from "../patterns.ts";
+
+const quantity = (description: string) =>
+	intOrString(description, { pattern: quantityPattern, minimum: 0 });
+
+export const resources = object(
+	"Compute resources of the main container, as Kubernetes quantities.",
+	{
+		cpu: withDefault(
+			quantity(
+				"CPU that is reserved for each pod, in cores or milli-cores (250m).",
+			),
+			"50m",
+		),
+		cpuLimit: optional(
+			quantity("CPU at which a pod is throttled. Default: no limit."),
+		),
+		memory: optional(
+			quantity(
+				"Memory that is reserved for each pod, in bytes (128Mi). Default: 64Mi, or memoryLimit where that is less.",
+			),
+		),
+		memoryLimit: optional(
+			quantity(
+				"Memory at which a container is killed, in bytes. Default: 256Mi, or memory where that is more.",
+			),
+		),
+		ephemeralStorage: optional(
+			quantity(
+				"Local disk at which a pod is evicted, in bytes, scratch paths and container logs included. Default: the sizes of all writable paths plus 64Mi, which is also the least allowed.",
+			),
+		),
+	},
+);
+
+export const writable = listOf(
+	"Scratch paths the container may write to; everything else is read-only. Lost when the pod ends. /tmp with 64Mi is always there; write it here to change its size.",
+	object("One scratch path.", {
+		path: str("Absolute path in the container.", {
+			maxLength: 512,
+			rules: [absolutePath],
+		}),
+		size: withDefault(quantity("Bytes at which the pod is evicted."), "64Mi"),
+	}),
+	{ key: "path", maxItems: 16 },
+);
+
+/** Each rule of the hardening that an App may step out of, with a reason. */
+export const relaxations = [
+	"WritableRootFilesystem",
+	"LowUserId",
+	"AddCapability",
+	"ServiceAccountToken",
+] as const;
+
+const relaxed = (rule: (typeof relaxations)[number]) =>
+	`(has(self.relax) && self.relax.exists(r, r.rule == '${rule}'))`;
+const reason = "the official image needs it";
+
+const lowUserId: Rule = {
+	name: "low-user-id",
+	message:
+		"must have runAsUser, runAsGroup and fsGroup of 10000 or more, or list rule LowUserId in relax with a reason",
+	cel: `((!has(self.runAsUser) || self.runAsUser >= 10000) && (!has(self.runAsGroup) || self.runAsGroup >= 10000) && (!has(self.fsGroup) || self.fsGroup >= 10000)) || ${relaxed("LowUserId")}`,
+	accepts: [
+		{ runAsUser: 10002 },
+		{ runAsUser: 999, relax: [{ rule: "LowUserId", reason }] },
+	],
+	refuses: [
+		{ runAsUser: 999 },
+		{ fsGroup: 999 },
+		{ runAsGroup: 1, relax: [{ rule: "AddCapability", reason }] },
+	],
+};
+
+const addCapability: Rule = {
+	name: "add-capability",
+	message:
+		"may not add a capability other than NET_BIND_SERVICE without rule AddCapability in relax with a reason",
+	cel: `!has(self.addCapabilities) || self.addCapabilities.all(c, c == 'NET_BIND_SERVICE') || ${relaxed("AddCapability")}`,
+	accepts: [
+		{ addCapabilities: ["NET_BIND_SERVICE"] },
+		{ addCapabilities: ["CHOWN"], relax: [{ rule: "AddCapability", reason }] },
+	],
+	refuses: [{ addCapabilities: ["NET_BIND_SERVICE", "CHOWN"] }],
+};
+
+const userId = (description: string) =>
+	int(description, { minimum: 1, maximum: 2147483647, format: "int64" });
+
+export const security = object(
+	"The hardening of the pods. Without it they run as user 10001 with a read-only root, no capabilities, no token and the runtime's seccomp profile.",
+	{
+		runAsUser: withDefault(
+			userId("Numeric user of every process; never 0."),
+			10001,
+		),
+		runAsGroup: withDefault(userId("Numeric group of every process."), 10001),
+		fsGroup: withDefault(
+			userId("Group that owns mounted volumes and scratch paths."),
+			10001,
+		),
+		addCapabilities: optional(
+			listOf(
+				"Linux capabilities added after all are dropped. All but NET_BIND_SERVICE need rule AddCapability in relax.",
+				str("Name of a capability without CAP_.", {
+					maxLength: 32,
+					rules: [
+						matches({
+							name: "capability-name",
+							pattern: "^[A-Z][A-Z_]*$",
+							message:
+								"must be a capability in capitals without CAP_, such as NET_BIND_SERVICE",
+							accepts: ["NET_BIND_SERVICE"],
+							refuses: ["net_admin", "NET-ADMIN"],
+						}),
+						{
+							name: "capability-prefix",
+							message: "must leave out the prefix CAP_",
+							cel: "!self.startsWith('CAP_')",
+							accepts: ["CHOWN"],
+							refuses: ["CAP_CHOWN"],
+						},
+					],
+				}),
+				{ unique: true, maxItems: 32 },
+			),
+		),
+		relax: optional(
+			listOf(
+				"Rules of the hardening that this App steps out of, each with its reason. Listed in status.relaxed.",
+				object("One relaxation.", {
+					rule: str(
+						"WritableRootFilesystem: the root is writable. LowUserId: ids below 10000. AddCapability: capabilities besides NET_BIND_SERVICE. ServiceAccountToken: the pod gets a token of its ServiceAccount.",
+						{ values: relaxations },
+					),
+					reason: str("Why, for whoever reviews it.", {
+						minLength: 10,
+						maxLength: 500,
+					}),
+				}),
+				{ key: "rule", maxItems: 16 },
+			),
+		),
+	},
+	{ rules: [lowUserId, addCapability] },
+);

@@ -1,0 +1,61 @@
+// What a platform team says of its cluster: chart values, kept in the ConfigMap seaworthy-platform. Never part of an App.
+
+import type { Seen, Written } from "../schema/vocabulary.ts";
+import {
+	int,
+	listOf,
+	mapOf,
+	object,
+	str,
+	withDefault,
+} from "../schema/vocabulary.ts";
+
+/** Name of the ConfigMap in the operator's namespace, and its only key: a YAML document of `platform`. */
+export const platformConfigMap = "seaworthy-platform";
+export const platformKey = "platform.yaml";
+
+export const platform = object("Settings of the cluster for all Apps.", {
+	servedNamespaces: withDefault(
+		listOf(
+			"Namespaces in which the operator has rights and makes objects.",
+			str("Name of a namespace.", { maxLength: 63 }),
+			{ unique: true, maxItems: 1000 },
+		),
+		[],
+	),
+	dns: withDefault(
+		object("Where pods resolve names; the only traffic every App may send.", {
+			namespace: withDefault(
+				str("Namespace of the DNS pods.", { maxLength: 63 }),
+				"kube-system",
+			),
+			podLabels: withDefault(
+				mapOf(
+					"Labels of the DNS pods. Default: k8s-app=kube-dns.",
+					str("Value of the label.", { maxLength: 63, minLength: 0 }),
+				),
+				{ "k8s-app": "kube-dns" },
+			),
+			ports: withDefault(
+				listOf(
+					"Ports of the DNS pods, UDP and TCP. Default: 53; OpenShift needs 5353.",
+					int("One port.", { minimum: 1, maximum: 65535 }),
+					{ unique: true, maxItems: 8 },
+				),
+				[53],
+			),
+			addresses: withDefault(
+				listOf(
+					"Addresses of the DNS Service and of a cache on the node, such as 10.96.0.10 and 169.254.20.10, for network plug-ins that see them instead of the pods.",
+					str("IPv4 or IPv6 address.", { maxLength: 45 }),
+					{ unique: true, maxItems: 8 },
+				),
+				[],
+			),
+		}),
+		{},
+	),
+});
+
+export type PlatformWritten = Written<typeof platform>;
+export type Platform = Seen<typeof platform>;

@@ -1,0 +1,52 @@
+// What a child is: one kind of object that an owner keeps, built from facts by a pure function.
+
+import type { KubeObject, ObjectMeta, Resource } from "../kube/objects.ts";
+import type { Progress } from "../kube/conditions.ts";
+import { desiredAnnotation } from "../kube/labels.ts";
+import { hashOf } from "../kube/names.ts";
+
+export type Child<Facts> = {
+	readonly resource: Resource;
+	/** 0 goes first (policies, accounts, configuration); 1 only when all of 0 succeeded (what runs and routes). */
+	readonly wave: 0 | 1;
+	/** `create` for objects that never change: posted once, so that an object of somebody else is never merged into. */
+	readonly write: "apply" | "create";
+	/** Whether a Fault that bears on Ready keeps it as it is, its pruning included. */
+	readonly held: boolean;
+	/** No object means "not wanted": pruning does the rest. */
+	readonly build: (facts: Facts) => BuiltObject | undefined;
+	/** How the live object bears on Ready; absent for objects that are done when they exist. */
+	readonly ready?: (live: LiveChild) => Progress;
+};
+
+/** Any typed Kubernetes object that compile emits. */
+export type BuiltObject = {
+	apiVersion: string;
+	kind: string;
+	metadata: ObjectMeta;
+};
+
+/** A child as the caches hold it: metadata without managedFields, status, and of the spec only the replicas. */
+export type LiveChild = {
+	apiVersion: string;
+	kind: string;
+	metadata: ObjectMeta;
+	replicas?: number;
+	status?: { [member: string]: unknown };
+};
+
+export type PlannedChild = {
+	readonly object: KubeObject;
+	readonly resource: Resource;
+	readonly wave: 0 | 1;
+	readonly write: "apply" | "create";
+};
+
+/** Names the hash of what we ask for on the object itself, so that a restarted operator need not read or write it. */
+export function withDesiredHash(object: BuiltObject): KubeObject {
+	const annotations = {
+		...object.metadata.annotations,
+		[desiredAnnotation]: hashOf(object),
+	};
+	return { ...object, metadata: { ...object.metadata, annotations } };
+}

@@ -1,0 +1,30 @@
+// Labels and annotations of what Seaworthy makes. The prefix seaworthy.dev is the operator's: users never set it on children.
+
+/** The identity: selectors of Deployments, Services and every policy peer use this one label. */
+export const appLabel = "seaworthy.dev/app";
+/** Which of the two Deployments a pod belongs to; part of the selector from the first apply. */
+export const slotLabel = "seaworthy.dev/slot";
+/** Hash of what we last asked for, on every child. */
+export const desiredAnnotation = "seaworthy.dev/desired";
+/** On a ControllerRevision: the configuration copy that its template mounts. */
+export const configAnnotation = "seaworthy.dev/config";
+export const managedByLabel = "app.kubernetes.io/managed-by";
+export const managedBy = "seaworthy";
+/** The field manager of every write to a child and to status. */
+export const fieldManager = "seaworthy";
+
+/** Labels of an App's children. `component` is the part it plays: app, later also logging. */
+export function childLabels(
+	app: string,
+	component = "app",
+): { [key: string]: string } {
+	return {
+		"app.kubernetes.io/name": app,
+		"app.kubernetes.io/component": component,
+		"app.kubernetes.io/part-of": app,
+		[managedByLabel]: managedBy,
+		[appLabel]: app,
+	};
+}
+
+export const identity = (app: string) => ({ [appLabel]: app });

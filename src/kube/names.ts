@@ -1,0 +1,32 @@
+// Every name that Seaworthy gives to an object, in one place.
+
+import { createHash } from "node:crypto";
+
+/** The longest name of a resource of ours; leaves room for `--<part>-<hash>` within 63 characters. */
+export const longestName = 40;
+
+/** Stable hash of any JSON value: members in sorted order, `undefined` members left out. 10 hexadecimal characters. */
+export function hashOf(value: unknown): string {
+	return createHash("sha256")
+		.update(canonical(value))
+		.digest("hex")
+		.slice(0, 10);
+}
+
+/** JSON with sorted members, so that equal values have equal text. */
+export function canonical(value: unknown): string {
+	if (Array.isArray(value))
+		return `[${value.map((item) => canonical(item ?? null)).join(",")}]`;
+	if (value === null || typeof value !== "object")
+		return JSON.stringify(value) ?? "null";
+	const members = Object.entries(value)
+		.filter(([, member]) => member !== undefined)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+	return `{${members.join(",")}}`;
+}
+
+export const configCopyName = (app: string, hash: string) =>
+	`${app}--config-${hash}`;
+export const revisionName = (app: string, hash: string) =>
+	`${app}--revision-${hash}`;

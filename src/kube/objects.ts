@@ -1,0 +1,102 @@
+// Shapes of Kubernetes objects: what every object has, and the built-in kinds we emit.
+
+import type {
+	V1ConfigMap,
+	V1ControllerRevision,
+	V1Deployment,
+	V1NetworkPolicy,
+	V1PodDisruptionBudget,
+	V1Service,
+	V1ServiceAccount,
+} from "@kubernetes/client-node";
+
+export type OwnerReference = {
+	apiVersion: string;
+	kind: string;
+	name: string;
+	uid: string;
+	controller?: boolean;
+	blockOwnerDeletion?: boolean;
+};
+
+/** One manager's share of an object. `fieldsV1` is the tree of paths it owns. */
+export type ManagedFieldsEntry = {
+	manager?: string;
+	operation?: string;
+	subresource?: string;
+	fieldsV1?: { [path: string]: unknown };
+};
+
+export type ObjectMeta = {
+	name: string;
+	namespace?: string;
+	uid?: string;
+	resourceVersion?: string;
+	generation?: number;
+	creationTimestamp?: string;
+	deletionTimestamp?: string;
+	labels?: { [key: string]: string };
+	annotations?: { [key: string]: string };
+	ownerReferences?: OwnerReference[];
+	managedFields?: ManagedFieldsEntry[];
+};
+
+/** Any object of the API, as JSON. */
+export type KubeObject = {
+	apiVersion: string;
+	kind: string;
+	metadata: ObjectMeta;
+	[member: string]: unknown;
+};
+
+/** An object we emit: the Kubernetes type, with its identity written out. */
+type Emitted<T> = Omit<T, "apiVersion" | "kind" | "metadata"> & {
+	apiVersion: string;
+	kind: string;
+	metadata: ObjectMeta;
+};
+export type ConfigMap = Emitted<V1ConfigMap>;
+export type ControllerRevision = Emitted<V1ControllerRevision>;
+export type Deployment = Emitted<V1Deployment>;
+export type NetworkPolicy = Emitted<V1NetworkPolicy>;
+export type PodDisruptionBudget = Emitted<V1PodDisruptionBudget>;
+export type Service = Emitted<V1Service>;
+export type ServiceAccount = Emitted<V1ServiceAccount>;
+
+/** How a kind is addressed: enough for its URL and its RBAC rule. */
+export type Resource = {
+	readonly apiVersion: string;
+	readonly kind: string;
+	readonly plural: string;
+	readonly scope: "Namespaced" | "Cluster";
+};
+
+const namespaced = (
+	apiVersion: string,
+	kind: string,
+	plural: string,
+): Resource => ({ apiVersion, kind, plural, scope: "Namespaced" });
+
+export const configMaps = namespaced("v1", "ConfigMap", "configmaps");
+export const controllerRevisions = namespaced(
+	"apps/v1",
+	"ControllerRevision",
+	"controllerrevisions",
+);
+export const deployments = namespaced("apps/v1", "Deployment", "deployments");
+export const networkPolicies = namespaced(
+	"networking.k8s.io/v1",
+	"NetworkPolicy",
+	"networkpolicies",
+);
+export const podDisruptionBudgets = namespaced(
+	"policy/v1",
+	"PodDisruptionBudget",
+	"poddisruptionbudgets",
+);
+export const services = namespaced("v1", "Service", "services");
+export const serviceAccounts = namespaced(
+	"v1",
+	"ServiceAccount",
+	"serviceaccounts",
+);

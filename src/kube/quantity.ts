@@ -1,0 +1,42 @@
+// Kubernetes quantities, read exactly: compared and added, never printed back in place of what a user wrote.
+
+const suffixes: { [suffix: string]: bigint } = {
+	"": 1000n,
+	m: 1n,
+	k: 1000n * 1000n,
+	M: 1000n * 1000n ** 2n,
+	G: 1000n * 1000n ** 3n,
+	T: 1000n * 1000n ** 4n,
+	P: 1000n * 1000n ** 5n,
+	Ki: 1000n * 1024n,
+	Mi: 1000n * 1024n ** 2n,
+	Gi: 1000n * 1024n ** 3n,
+	Ti: 1000n * 1024n ** 4n,
+	Pi: 1000n * 1024n ** 5n,
+};
+
+/** RE2 and JavaScript read it alike. Exponents and signs are left out: nobody sizes a container with them. */
+export const quantityPattern =
+	"^[0-9]{1,15}([.][0-9]{1,3})?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$";
+
+/** Thousandths of the unit (bytes, cores). The text has matched `quantityPattern`. */
+export function milli(quantity: string | number): bigint {
+	const [, whole = "0", fraction = "", suffix = ""] =
+		/^(\d+)(?:\.(\d+))?([A-Za-z]*)$/.exec(String(quantity)) ?? [];
+	const scale = suffixes[suffix] ?? 1000n;
+	const parts = BigInt(whole + fraction.padEnd(3, "0"));
+	return (parts * scale) / 1000n;
+}
+
+/** Sum of byte quantities in the largest binary unit that prints it whole. */
+export function sumBytes(quantities: readonly (string | number)[]): string {
+	const total = quantities.reduce((sum, each) => sum + milli(each), 0n);
+	const bytes = (total + 999n) / 1000n;
+	for (const [suffix, size] of [
+		["Gi", 1024n ** 3n],
+		["Mi", 1024n ** 2n],
+		["Ki", 1024n],
+	] as const)
+		if (bytes % size === 0n && bytes > 0n) return `${bytes / size}${suffix}`;
+	return String(bytes);
+}

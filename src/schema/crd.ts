@@ -1,0 +1,161 @@
+// Prints a kind as a CustomResourceDefinition. Only structural constructs exist in the vocabulary, so nothing is rewritten here.
+
+import type { Rule } from "./rules.ts";
+import type { AnyField, Schema } from "./vocabulary.ts";
+
+/** Everything the API server must know of a kind. `spec` and `status` are object fields. */
+export type Kind<Spec extends AnyField, Status extends AnyField> = {
+	readonly group: string;
+	readonly version: string;
+	readonly kind: string;
+	readonly plural: string;
+	readonly singular: string;
+	readonly shortNames: readonly string[];
+	readonly scope: "Namespaced" | "Cluster";
+	readonly description: string;
+	readonly spec: Spec;
+	readonly status: Status;
+	/** Rules over the whole object: metadata.name, spec. */
+	readonly rules: readonly Rule[];
+	readonly columns: readonly Column[];
+	readonly scale?: {
+		specReplicasPath: string;
+		statusReplicasPath: string;
+		labelSelectorPath: string;
+	};
+};
+export type AnyKind = Kind<AnyField, AnyField>;
+export type Column = {
+	readonly name: string;
+	readonly type: "string" | "integer" | "date";
+	readonly jsonPath: string;
+	readonly description: string;
+	readonly priority?: number;
+};
+
+type Json = { [member: string]: unknown };
+
+export function crd(kind: AnyKind): Json {
+	const { group, version, plural, singular, shortNames, scope } = kind;
+	const listKind = `${kind.kind}List`;
+	return {
+		apiVersion: "apiextensions.k8s.io/v1",
+		kind: "CustomResourceDefinition",
+		metadata: { name: `${plural}.${group}` },
+		spec: {
+			group,
+			names: {
+				kind: kind.kind,
+				listKind,
+				plural,
+				singular,
+				shortNames,
+				categories: ["seaworthy"],
+			},
+			scope,
+			versions: [
+				{
+					name: version,
+					served: true,
+					storage: true,
+					schema: { openAPIV3Schema: root(kind) },
+					subresources: {
+						status: {},
+						...(kind.scale && { scale: kind.scale }),
+					},
+					additionalPrinterColumns: kind.columns,
+				},
+			],
+		},
+	};
+}
+
+function root(kind: AnyKind): Json {
+	return {
+		type: "object",
+		description: kind.description,
+		required: ["spec"],
+		...validations(kind.rules),
+		properties: {
+			apiVersion: { type: "string" },
+			kind: { type: "string" },
+			metadata: { type: "object" },
+			spec: node(kind.spec.schema),
+			status: node(kind.status.schema),
+		},
+	};
+}
+
+function validations(rules: readonly Rule[]): Json {
+	if (rules.length === 0) return {};
+	const entries = rules.map(({ cel, message }) => ({ rule: cel, message }));
+	return { "x-kubernetes-validations": entries };
+}
+
+function node(schema: Schema): Json {
+	const { description } = schema;
+	return { ...shape(schema), description, ...validations(schema.rules) };
+}
+
+function shape(schema: Schema): Json {
+	switch (schema.type) {
+		case "string": {
+			const { minLength, maxLength, values, format } = schema;
+			return {
+				type: "string",
+				...(values ? { enum: values } : { maxLength }),
+				...(!values && minLength > 0 && { minLength }),
+				...(format && { format }),
+			};
+		}
+		case "integer": {
+			const { minimum, maximum, format } = schema;
+			return { type: "integer", format, minimum, maximum };
+		}
+		case "boolean":
+			return { type: "boolean" };
+		case "intOrString": {
+			const { pattern, minimum, maximum } = schema;
+			return {
+				"x-kubernetes-int-or-string": true,
+				anyOf: [{ type: "integer" }, { type: "string" }],
+				maxLength: 63,
+				pattern,
+				minimum,
+				...(maximum !== undefined && { maximum }),
+			};
+		}
+		case "list": {
+			const { item, minItems, maxItems, listType, key } = schema;
+			return {
+				type: "array",
+				items: node(item.schema),
+				maxItems,
+				...(minItems > 0 && { minItems }),
+				"x-kubernetes-list-type": listType,
+				...(key && { "x-kubernetes-list-map-keys": [key] }),
+			};
+		}
+		case "map": {
+			const { value, maxProperties } = schema;
+			return {
+				type: "object",
+				additionalProperties: node(value.schema),
+				maxProperties,
+			};
+		}
+		case "object": {
+			const fields = Object.entries(schema.fields);
+			const required = fields
+				.filter(([, field]) => field.presence === "required")
+				.map(([name]) => name);
+			return {
+				type: "object",
+				...(required.length > 0 && { required }),
+				properties: Object.fromEntries(
+					fields.map(([name, field]) => [name, node(field.schema)]),
+				),
+			};
+		}
+	}
+}
