@@ -1,0 +1,88 @@
+// What the runtime knows of a kind: pure functions from what was found to what is wanted. It never learns the word App.
+
+import type { Platform } from "../api/platform.ts";
+import type { Reason } from "../api/reasons.ts";
+import type { LiveChild, PlannedChild } from "../compile/child.ts";
+import type { Fault } from "../compile/fault.ts";
+import type { Verdict } from "../kube/conditions.ts";
+import type { KubeObject, ObjectMeta, Resource } from "../kube/objects.ts";
+
+/** Asks for one object by name, or for all objects of a kind that an index files under a value. */
+export type Query =
+	| { kind: string; namespace: string; name: string }
+	| { kind: string; index: string; value: string };
+
+export const queryKey = (query: Query): string =>
+	"index" in query
+		? `${query.kind}?${query.index}=${query.value}`
+		: `${query.kind}/${query.namespace}/${query.name}`;
+
+/** What was found for each query; a query that is missing here has not been asked yet. */
+export type Found = ReadonlyMap<string, readonly KubeObject[]>;
+
+/** Answers to `related`, read by query. */
+export const foundFor = (found: Found, query: Query): readonly KubeObject[] =>
+	found.get(queryKey(query)) ?? [];
+
+export type ParentObject = {
+	apiVersion: string;
+	kind: string;
+	metadata: ObjectMeta;
+	status?: { [member: string]: unknown };
+};
+
+export type Snapshot<P> = {
+	readonly parent: P;
+	readonly related: Found;
+	/** Objects that the parent owns, by uid. */
+	readonly children: readonly LiveChild[];
+	readonly platform: Platform;
+};
+
+export type Plan = {
+	readonly children: readonly PlannedChild[];
+	/** Owned objects that pruning leaves although they are not built now. */
+	readonly kept: readonly { kind: string; name: string }[];
+	readonly faults: readonly Fault[];
+};
+
+/** What the cluster did not do for a child. */
+export type Trouble = {
+	readonly reason: Reason;
+	readonly message: string;
+};
+
+/** The status but for what the runtime stamps: generation, times and fingerprints. */
+export type Report = {
+	readonly conditions: readonly Verdict[];
+	readonly fields: { readonly [member: string]: unknown };
+};
+
+export type Controller<P extends ParentObject> = {
+	readonly resource: Resource;
+	/** Names of the kinds of children, for watches, pruning and RBAC. */
+	readonly children: readonly { resource: Resource; ready?: unknown }[];
+	/** Kinds it reads beside its own and its children. */
+	readonly reads: readonly Resource[];
+	/** Values under which objects of the parent's kind are filed, for queries by index. */
+	readonly indexes: {
+		readonly [index: string]: (parent: P) => readonly string[];
+	};
+	/** Asked again with what was found until nothing new is asked for (4 rounds at most). */
+	readonly related: (parent: P, found: Found) => readonly Query[];
+	readonly plan: (snapshot: Snapshot<P>) => Plan;
+	/** `snapshot.children` are the children after the plan was carried out. */
+	readonly report: (
+		snapshot: Snapshot<P>,
+		plan: Plan,
+		troubles: readonly Trouble[],
+	) => Report;
+};
+
+/** A controller as the runtime holds it, the kind forgotten. */
+export type AnyController = Controller<ParentObject>;
+
+/** Safe, because a controller is only ever given parents of its own kind. */
+export const anyKind = <P extends ParentObject>(
+	controller: Controller<P>,
+): AnyController => controller as unknown as AnyController;

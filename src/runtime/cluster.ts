@@ -1,0 +1,78 @@
+// The port to the API server: the few calls that the runtime makes. kube-cluster.ts is the adapter.
+
+import type { KubeObject, Resource } from "../kube/objects.ts";
+
+/** `metadata` asks for PartialObjectMetadata: labels, owners and managedFields, no spec. */
+export type Detail = "full" | "metadata";
+export type ListPage = {
+	items: KubeObject[];
+	resourceVersion: string;
+	continueToken: string;
+};
+export type WatchEvent = {
+	type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+	object: KubeObject;
+};
+export type JsonPatchOperation = {
+	op: "test" | "remove";
+	path: string;
+	value?: unknown;
+};
+
+/** All calls reject with a ClusterError. Writes go out under the field manager `seaworthy`. */
+export type Cluster = {
+	get(
+		resource: Resource,
+		namespace: string,
+		name: string,
+	): Promise<KubeObject | undefined>;
+	list(
+		resource: Resource,
+		detail: Detail,
+		continueToken: string,
+	): Promise<ListPage>;
+	/** Ends orderly when the server's time is over; events come strictly in order. */
+	watch(
+		resource: Resource,
+		detail: Detail,
+		resourceVersion: string,
+		signal: AbortSignal,
+	): AsyncGenerator<WatchEvent>;
+	create(resource: Resource, object: KubeObject): Promise<KubeObject>;
+	apply(resource: Resource, object: KubeObject): Promise<KubeObject>;
+	replace(resource: Resource, object: KubeObject): Promise<KubeObject>;
+	/** JSON patch; the first operation tests the resourceVersion. */
+	patch(
+		resource: Resource,
+		object: KubeObject,
+		operations: readonly JsonPatchOperation[],
+	): Promise<KubeObject>;
+	/** Merge patch of the status subresource; refused when the object is another one than `uid`. */
+	patchStatus(
+		resource: Resource,
+		target: { namespace: string; name: string; uid: string },
+		status: { [member: string]: unknown },
+	): Promise<KubeObject>;
+	/** Deletes exactly this object: by uid, in the background. */
+	remove(
+		resource: Resource,
+		target: { namespace: string; name: string; uid: string },
+	): Promise<void>;
+	close(): Promise<void>;
+};
+
+/** Path of a resource's collection, or of one object when `name` is given. Every part is encoded. */
+export function pathOf(
+	resource: Resource,
+	namespace?: string,
+	name?: string,
+): string {
+	const { apiVersion, plural, scope } = resource;
+	const root = apiVersion.includes("/") ? "/apis/" : "/api/";
+	const parts = [root + apiVersion];
+	if (namespace && scope === "Namespaced")
+		parts.push("namespaces", encodeURIComponent(namespace));
+	parts.push(plural);
+	if (name) parts.push(encodeURIComponent(name));
+	return parts.join("/");
+}

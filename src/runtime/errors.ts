@@ -1,0 +1,73 @@
+// The one exception class of the runtime. The queue decides what each kind of failure means.
+
+export type Failure =
+	| "notFound"
+	| "conflict"
+	| "forbidden"
+	| "invalid"
+	| "expired"
+	| "throttled"
+	| "unavailable"
+	| "lost"
+	| "fenced";
+
+/** A call that did not do what it was asked. `retryAfter` is in milliseconds, when the server named one. */
+export class ClusterError extends Error {
+	readonly failure: Failure;
+	readonly status: number;
+	readonly retryAfter: number | undefined;
+
+	constructor(
+		failure: Failure,
+		message: string,
+		status = 0,
+		retryAfter?: number,
+	) {
+		super(message);
+		this.name = "ClusterError";
+		this.failure = failure;
+		this.status = status;
+		this.retryAfter = retryAfter;
+	}
+}
+
+const byStatus: { [status: number]: Failure } = {
+	401: "forbidden",
+	403: "forbidden",
+	404: "notFound",
+	409: "conflict",
+	410: "expired",
+	422: "invalid",
+	429: "throttled",
+};
+
+/** Reads an answer of the API server that is not a success; `body` is a Status object, or what a proxy said. */
+export function errorFromAnswer(
+	status: number,
+	body: string,
+	retryAfterSeconds?: string,
+): ClusterError {
+	const failure =
+		byStatus[status] ?? (status >= 500 ? "unavailable" : "invalid");
+	const seconds = Number(retryAfterSeconds);
+	const retryAfter = seconds > 0 ? seconds * 1000 : undefined;
+	return new ClusterError(failure, messageOf(body), status, retryAfter);
+}
+
+function messageOf(body: string): string {
+	try {
+		const parsed: unknown = JSON.parse(body);
+		if (parsed && typeof parsed === "object" && "message" in parsed)
+			return String(parsed.message).slice(0, 500);
+	} catch {
+		// not a Status: a proxy in between answers in its own words
+	}
+	return body.slice(0, 500);
+}
+
+/** Failures that say nothing about the object: the same call may succeed later. */
+export const isPassing = (error: unknown): boolean =>
+	!(error instanceof ClusterError) ||
+	["throttled", "unavailable", "lost", "fenced", "conflict"].includes(
+		error.failure,
+	);

@@ -1,0 +1,239 @@
+// All that is watched, for all controllers: caches, the index of parents, and who must look again when something changes.
+
+import type {
+	Controller,
+	ParentObject,
+	Query,
+} from "../controllers/controller.ts";
+import { queryKey } from "../controllers/controller.ts";
+import type { KubeObject, Resource } from "../kube/objects.ts";
+import type { CachedChild, Change } from "./cache.ts";
+import {
+	Cache,
+	childShape,
+	concernsUs,
+	controllerOf,
+	wholeObject,
+} from "./cache.ts";
+import type { Cluster, Detail } from "./cluster.ts";
+import { Inputs } from "./inputs.ts";
+import type { Sink } from "./reflector.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+export type AnyController = Controller<ParentObject>;
+/** One watch that must run: what to ask for, and what to feed. */
+export type Watch = { resource: Resource; detail: Detail; sink: Sink };
+
+export const keyOf = (
+	kind: string,
+	metadata: { namespace?: string; name: string },
+) =>
+	queryKey({ kind, namespace: metadata.namespace ?? "", name: metadata.name });
+
+export class Informers {
+	readonly subscriptions = new Subscriptions();
+	readonly #controllers: readonly AnyController[];
+	readonly #enqueue: (key: string) => void;
+	readonly #parents = new Map<string, Cache<KubeObject>>();
+	readonly #children = new Map<string, Cache<CachedChild>>();
+	readonly #inputs = new Map<string, Inputs>();
+	/** `Kind?index=value` -> names of the parents filed there. */
+	readonly #index = new Map<string, Map<string, KubeObject>>();
+	readonly watches: Watch[] = [];
+
+	constructor(options: {
+		controllers: readonly AnyController[];
+		cluster: Cluster;
+		enqueue: (key: string) => void;
+	}) {
+		this.#controllers = options.controllers;
+		this.#enqueue = options.enqueue;
+		for (const controller of options.controllers) this.#watchParent(controller);
+		for (const { reads } of options.controllers)
+			for (const resource of reads)
+				this.#inputs.set(resource.kind, new Inputs(options.cluster, resource));
+		const details = new Map<Resource, Detail>();
+		for (const { children, reads } of options.controllers) {
+			for (const resource of reads) details.set(resource, "metadata");
+			// Readiness is read from status; of everything else metadata is enough.
+			for (const { resource, ready } of children)
+				details.set(resource, ready ? "full" : "metadata");
+		}
+		for (const [resource, detail] of details)
+			this.#watchChild(resource, detail);
+	}
+
+	parents(kind: string): Cache<KubeObject> {
+		return must(this.#parents.get(kind), kind);
+	}
+	children(kind: string): Cache<CachedChild> {
+		return must(this.#children.get(kind), kind);
+	}
+	ownedBy(uid: string): CachedChild[] {
+		return [...this.#children.values()].flatMap((cache) => cache.ownedBy(uid));
+	}
+
+	/** From the caches where they hold it; an input is read from the server once per version. */
+	async answer(query: Query): Promise<readonly KubeObject[]> {
+		if ("index" in query)
+			return [...(this.#index.get(queryKey(query))?.values() ?? [])];
+		const { kind, namespace, name } = query;
+		const parents = this.#parents.get(kind);
+		const object = parents
+			? parents.get(namespace, name)
+			: await must(this.#inputs.get(kind), kind).read(namespace, name);
+		return object ? [object] : [];
+	}
+
+	#watchParent(controller: AnyController): void {
+		const { resource } = controller;
+		const cache = new Cache<KubeObject>({
+			shape: wholeObject,
+			isEcho: onlyStatusDiffers,
+			onChange: (change) => this.#parentChanged(controller, change),
+		});
+		this.#parents.set(resource.kind, cache);
+		this.watches.push({ resource, detail: "full", sink: cache });
+	}
+
+	#watchChild(resource: Resource, detail: Detail): void {
+		const cache = new Cache<CachedChild>({
+			shape: childShape,
+			onChange: (change) => this.#childChanged(change),
+		});
+		this.#children.set(resource.kind, cache);
+		const inputs = this.#inputs.get(resource.kind);
+		const sink = inputs
+			? this.#withInputs(resource.kind, cache, inputs)
+			: cache;
+		this.watches.push({ resource, detail, sink });
+	}
+
+	/** Objects that others made and nobody asked for are dropped on arrival. */
+	#withInputs(kind: string, cache: Cache<CachedChild>, inputs: Inputs): Sink {
+		const changed = (object: KubeObject) => {
+			inputs.changed(object);
+			this.#notify(keyOf(object.kind, object.metadata));
+		};
+		return {
+			upsert: (object) => {
+				changed(object);
+				if (concernsUs(object) || cache.holds(object)) cache.upsert(object);
+			},
+			remove: (object) => {
+				changed(object);
+				cache.remove(object);
+			},
+			bookmark: (version) => cache.bookmark(version),
+			retain: (names, version) => {
+				inputs.forgetAll();
+				cache.retain(names, version);
+				for (const query of this.subscriptions.queriesOf(kind))
+					this.#notify(query);
+			},
+		};
+	}
+
+	#parentChanged(
+		controller: AnyController,
+		{ before, after }: Change<KubeObject>,
+	): void {
+		const { kind } = controller.resource;
+		const object = after ?? before;
+		if (!object) return;
+		const key = keyOf(kind, object.metadata);
+		this.#enqueue(key);
+		const touched = this.#file(controller, key, { before, after });
+		if (!meansSomethingToOthers({ before, after })) return;
+		this.#notify(key);
+		for (const query of touched) this.#notify(query);
+	}
+
+	/** Keeps the indexes; gives the queries whose answers hold the object, now or before. */
+	#file(
+		controller: AnyController,
+		key: string,
+		{ before, after }: Change<KubeObject>,
+	): Set<string> {
+		const { kind } = controller.resource;
+		const touched = new Set<string>();
+		for (const [index, valuesOf] of Object.entries(controller.indexes)) {
+			const queriesOf = (object: KubeObject | undefined) =>
+				object
+					? valuesOf(object).map((value) => queryKey({ kind, index, value }))
+					: [];
+			for (const query of queriesOf(before)) {
+				touched.add(query);
+				const filed = this.#index.get(query);
+				filed?.delete(key);
+				if (filed?.size === 0) this.#index.delete(query);
+			}
+			if (!after) continue;
+			for (const query of queriesOf(after)) {
+				touched.add(query);
+				const filed = this.#index.get(query) ?? new Map<string, KubeObject>();
+				this.#index.set(query, filed.set(key, after));
+			}
+		}
+		return touched;
+	}
+
+	#childChanged({ before, after }: Change<CachedChild>): void {
+		for (const child of [before, after]) {
+			if (!child) continue;
+			const owner = controllerOf(child.metadata);
+			if (
+				owner &&
+				this.#parents.has(owner.kind) &&
+				isOurGroup(owner.apiVersion, this.#controllers)
+			)
+				this.#enqueue(
+					queryKey({
+						kind: owner.kind,
+						namespace: child.metadata.namespace ?? "",
+						name: owner.name,
+					}),
+				);
+		}
+		const child = after ?? before;
+		if (child) this.#notify(keyOf(child.kind, child.metadata));
+	}
+
+	#notify(query: string): void {
+		for (const key of this.subscriptions.askedFor(query)) this.#enqueue(key);
+	}
+}
+
+const isOurGroup = (
+	apiVersion: string,
+	controllers: readonly AnyController[],
+) => controllers.some(({ resource }) => resource.apiVersion === apiVersion);
+
+function must<T>(value: T | undefined, kind: string): T {
+	if (value === undefined) throw new Error(`no controller watches ${kind}`);
+	return value;
+}
+
+/** A change of status alone is news for its owner only. */
+function meansSomethingToOthers({
+	before,
+	after,
+}: Change<KubeObject>): boolean {
+	return (
+		before?.metadata.generation !== after?.metadata.generation ||
+		before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp ||
+		before?.metadata.uid !== after?.metadata.uid
+	);
+}
+
+/** The answer to a status write may carry an edit of the spec that the stream has not told yet. */
+function onlyStatusDiffers(
+	before: KubeObject | undefined,
+	after: KubeObject,
+): boolean {
+	const rest = (object: KubeObject | undefined) => {
+		const { resourceVersion: _, ...metadata } = object?.metadata ?? {};
+		return JSON.stringify([metadata, object?.["spec"]]);
+	};
+	return rest(before) === rest(after);
+}

@@ -1,0 +1,287 @@
+// The operator process: watches, a queue, an election, pages; and an orderly end.
+
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { Platform } from "../api/platform.ts";
+import { queryKey } from "../controllers/controller.ts";
+import { canonical } from "../kube/names.ts";
+import type { Cluster } from "./cluster.ts";
+import { ClusterError, isPassing } from "./errors.ts";
+import type { AnyController, Watch } from "./informers.ts";
+import { Informers, keyOf } from "./informers.ts";
+import { connect } from "./kube-cluster.ts";
+import { Election } from "./lease.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import type { Log } from "./log.ts";
+import { messageOf } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import { createMetrics } from "./metrics.ts";
+import { platformQuery, readPlatform } from "./platform-settings.ts";
+import { servePages } from "./probes.ts";
+import { backoff, Queue } from "./queue.ts";
+import { reconcile } from "./reconcile.ts";
+import { reflect } from "./reflector.ts";
+
+export type OperatorOptions = {
+	kubeConfig: KubeConfig;
+	controllers: readonly AnyController[];
+	/** Where the Lease and the platform settings stand. */
+	namespace: string;
+	lease: string;
+	metricsAddress: string;
+	healthAddress: string;
+	log: Log;
+};
+
+/** Objects worked on at once; the calls they make share 32 sockets. */
+const concurrency = 32;
+const drainTime = 30_000;
+/** What the API server refused may be allowed later without any event that we see. */
+const firstRetry = 30_000;
+const longestRetry = 600_000;
+const settingsRetry = 2_000;
+/** Subscribes to the platform ConfigMap like any object that asked for it. */
+const platformSettings = "platform-settings";
+
+type Pass = {
+	controller: AnyController;
+	platform: Platform;
+	key: string;
+	namespace: string;
+	name: string;
+};
+
+export class SeaworthyOperator extends Lifecycle {
+	readonly #options: OperatorOptions;
+	readonly #metrics: Metrics = createMetrics();
+	readonly #ending = new AbortController();
+	readonly #queue: Queue;
+	readonly #troubles = new Map<string, number>();
+	readonly #unsynced = new Set<string>();
+	/** Unknown until the settings were read once; until then nothing is worked on. */
+	#platform: Platform | undefined;
+	#cluster!: Cluster;
+	#informers!: Informers;
+	#election!: Election;
+	#closers: (() => Promise<void>)[] = [];
+
+	constructor(options: OperatorOptions) {
+		super(options.kubeConfig);
+		this.#options = options;
+		this.#queue = new Queue({
+			work: (key) => this.#work(key),
+			delay: (error, failures) =>
+				backoff(
+					error instanceof ClusterError ? error.retryAfter : undefined,
+					failures,
+				),
+			concurrency,
+			observe: this.#metrics.queue,
+		});
+	}
+
+	protected override async init(): Promise<void> {
+		const { controllers, log } = this.#options;
+		await this.#servePages();
+		await this.#openElection();
+		this.#cluster = await this.#connect(() => this.#election.fence());
+		this.#informers = new Informers({
+			controllers,
+			cluster: this.#cluster,
+			enqueue: (key) => {
+				if (key === platformSettings) void this.#reloadPlatform();
+				else this.#queue.add(key);
+			},
+		});
+		const query = platformQuery(this.#options.namespace);
+		this.#informers.subscriptions.add(platformSettings, queryKey(query));
+		const { watches } = this.#informers;
+		for (const { resource } of watches) this.#unsynced.add(resource.kind);
+		await Promise.all(watches.map((watch) => this.#watch(watch)));
+		if (this.#ending.signal.aborted) return;
+		log.info("caches are in sync", { kinds: watches.length });
+		await this.#reloadPlatform();
+		this.#election.start();
+	}
+
+	/** Drains what runs, gives the Lease back, closes everything. */
+	override async stop(): Promise<void> {
+		if (this.#ending.signal.aborted) return;
+		this.#options.log.info("stopping");
+		await this.#queue.close(drainTime);
+		this.#ending.abort();
+		await this.#election?.stop();
+		for (const close of this.#closers.reverse()) await close();
+	}
+
+	async #connect(fence: () => void): Promise<Cluster> {
+		const cluster = await connect({
+			kubeConfig: this.#options.kubeConfig,
+			fence,
+			observe: (method, code) => this.#metrics.requests.inc({ method, code }),
+		});
+		this.#closers.push(() => cluster.close());
+		return cluster;
+	}
+
+	/** The Lease has sockets of its own: a burst of writes must not delay its renewal. */
+	async #openElection(): Promise<void> {
+		const { namespace, lease, log } = this.#options;
+		const identity = `${hostname()}_${randomUUID()}`;
+		const status = (isLeader: number) =>
+			this.#metrics.isLeader.set({ name: lease }, isLeader);
+		status(0);
+		this.#election = new Election({
+			cluster: await this.#connect(() => undefined),
+			namespace,
+			name: lease,
+			identity,
+			onLeading: () => {
+				status(1);
+				log.info("leading", { identity });
+				this.#lead();
+			},
+			onLost: () => {
+				status(0);
+				log.warn("no longer leading; standing by", { identity });
+				void this.#queue.close(0);
+			},
+			onFault: (error) => log.warn("lease", { error: messageOf(error) }),
+		});
+	}
+
+	/** Everything is looked at once by a new leader; what is in order costs no call. */
+	#lead(): void {
+		this.#enqueueAll();
+		if (this.#platform && this.#election.isLeader) this.#queue.open();
+	}
+
+	#enqueueAll(): void {
+		for (const { resource } of this.#options.controllers)
+			for (const { metadata } of this.#informers
+				.parents(resource.kind)
+				.values())
+				this.#queue.add(keyOf(resource.kind, metadata));
+	}
+
+	/** Resolves with the first sync; the watch goes on until the process ends. */
+	#watch({ resource, detail, sink }: Watch): Promise<void> {
+		const { log } = this.#options;
+		const { signal } = this.#ending;
+		const { kind } = resource;
+		return new Promise((resolve) => {
+			signal.addEventListener("abort", () => resolve());
+			void reflect({
+				cluster: this.#cluster,
+				resource,
+				detail,
+				sink,
+				signal,
+				onSynced: () => {
+					this.#unsynced.delete(kind);
+					resolve();
+				},
+				onExpired: () => this.#metrics.relists.inc({ kind }),
+				onFault: (error) =>
+					log.warn("watch", { kind, error: explain(error, kind) }),
+				sleep: (milliseconds, aborted) =>
+					wait(milliseconds, undefined, { signal: aborted }).catch(() => {}),
+			});
+		});
+	}
+
+	async #work(key: string): Promise<number | undefined> {
+		const [kind = "", namespace = "", name = ""] = key.split("/");
+		const controller = this.#options.controllers.find(
+			({ resource }) => resource.kind === kind,
+		);
+		const platform = this.#platform;
+		if (!controller || !platform) return undefined;
+		return this.#pass({ controller, platform, key, namespace, name });
+	}
+
+	async #pass({ controller, platform, key, namespace, name }: Pass) {
+		const { kind } = controller.resource;
+		const { reconciles, reconcileErrors, reconcileSeconds } = this.#metrics;
+		const done = reconcileSeconds.startTimer({ controller: kind });
+		try {
+			const ending = await reconcile(controller, namespace, name, {
+				cluster: this.#cluster,
+				informers: this.#informers,
+				platform,
+				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
+				onSuppressed: () => this.#metrics.suppressed.inc(),
+			});
+			reconciles.inc({ controller: kind, result: ending });
+			return this.#retryIn(key, ending === "troubled");
+		} catch (error) {
+			reconciles.inc({ controller: kind, result: "error" });
+			reconcileErrors.inc({ controller: kind });
+			const level =
+				isPassing(error) && error instanceof ClusterError ? "info" : "error";
+			this.#options.log.log(level, "pass failed; tried again", {
+				kind,
+				namespace,
+				name,
+				error: messageOf(error),
+			});
+			throw error;
+		} finally {
+			done();
+		}
+	}
+
+	/** 30 s, doubling to 10 min, while the cluster keeps refusing. */
+	#retryIn(key: string, isTroubled: boolean): number | undefined {
+		if (!isTroubled) {
+			this.#troubles.delete(key);
+			return undefined;
+		}
+		const times = this.#troubles.get(key) ?? 0;
+		this.#troubles.set(key, times + 1);
+		return Math.min(longestRetry, firstRetry * 2 ** Math.min(times, 10));
+	}
+
+	/** A mistake keeps the last good settings; an unanswered read is repeated. */
+	async #reloadPlatform(): Promise<void> {
+		const query = platformQuery(this.#options.namespace);
+		try {
+			const [configMap] = await this.#informers.answer(query);
+			const platform = readPlatform(configMap);
+			if (canonical(platform) === canonical(this.#platform)) return;
+			this.#platform = platform;
+			this.#options.log.info("platform settings", {
+				servedNamespaces: platform.servedNamespaces.join(","),
+			});
+			this.#lead();
+		} catch (error) {
+			this.#options.log.error("platform settings", { error: messageOf(error) });
+			if (!(error instanceof ClusterError)) return;
+			setTimeout(() => void this.#reloadPlatform(), settingsRetry).unref();
+		}
+	}
+
+	async #servePages(): Promise<void> {
+		const { metricsAddress, healthAddress, log } = this.#options;
+		const pages = await servePages({
+			metricsAddress,
+			healthAddress,
+			registry: this.#metrics.registry,
+			waitingFor: () => [
+				...this.#unsynced,
+				...(this.#platform ? [] : ["platform settings"]),
+			],
+		});
+		this.#closers.push(pages.close);
+		log.info("serving", { metrics: pages.metrics, health: pages.health });
+	}
+}
+
+function explain(error: unknown, kind: string): string {
+	const isMissing =
+		error instanceof ClusterError && error.failure === "notFound";
+	if (!isMissing) return messageOf(error);
+	return `the API server does not know ${kind}; are the CRDs installed? (seaworthy crds | kubectl apply --server-side -f -)`;
+}

@@ -1,0 +1,88 @@
+// The operator's own pages: /metrics on one address, /healthz and /readyz on another. GET only, nothing else is answered.
+
+import type { Server } from "node:http";
+import { createServer } from "node:http";
+import type { Registry } from "prom-client";
+
+/** What a path answers: status code, text and media type. */
+type Page = () => Promise<{
+	status: number;
+	text: string;
+	type?: string;
+}>;
+export type Pages = { readonly [path: string]: Page };
+
+/** "host:port" or ":port" for every address of both families. */
+export function parseAddress(address: string): { host: string; port: number } {
+	const [, host = "", port] = /^(.*):(\d{1,5})$/.exec(address) ?? [];
+	if (port === undefined || Number(port) > 65535)
+		throw new Error(`"${address}" must be HOST:PORT or :PORT`);
+	return { host: host.replace(/^\[|\]$/g, "") || "::", port: Number(port) };
+}
+
+/** Serves the operator's pages; a standby is ready too, because its caches are warm. Gives the ports they have. */
+export async function servePages(options: {
+	metricsAddress: string;
+	healthAddress: string;
+	registry: Registry;
+	/** What must still happen before the process can do its work. */
+	waitingFor: () => string[];
+}): Promise<{ metrics: number; health: number; close: () => Promise<void> }> {
+	const { registry, waitingFor } = options;
+	const metrics = await serve(options.metricsAddress, {
+		"/metrics": async () => ({
+			status: 200,
+			text: await registry.metrics(),
+			type: registry.contentType,
+		}),
+	});
+	const health = await serve(options.healthAddress, {
+		"/healthz": async () => ({ status: 200, text: "ok\n" }),
+		"/readyz": async () => {
+			const waiting = waitingFor().join(", ");
+			return waiting
+				? { status: 503, text: `waiting for ${waiting}\n` }
+				: { status: 200, text: "ok\n" };
+		},
+	});
+	const close = async () => {
+		await Promise.all([metrics.close(), health.close()]);
+	};
+	return { metrics: metrics.port, health: health.port, close };
+}
+
+/** Serves until closed; `address` with port 0 takes a free one. Gives the server and the port it has. */
+async function serve(
+	address: string,
+	pages: Pages,
+): Promise<{ port: number; close: () => Promise<void> }> {
+	const { host, port } = parseAddress(address);
+	const server = createServer((request, response) => {
+		const { pathname } = new URL(request.url ?? "/", "http://localhost");
+		const page = request.method === "GET" ? pages[pathname] : undefined;
+		if (!page) {
+			response.writeHead(404).end();
+			return;
+		}
+		page()
+			.then(({ status, text, type = "text/plain" }) =>
+				response.writeHead(status, { "content-type": type }).end(text),
+			)
+			.catch(() => response.writeHead(500).end());
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(port, host, resolve);
+	});
+	return { port: portOf(server), close: () => closeServer(server) };
+}
+
+function portOf(server: Server): number {
+	const address = server.address();
+	return address && typeof address === "object" ? address.port : 0;
+}
+
+async function closeServer(server: Server): Promise<void> {
+	server.closeAllConnections();
+	await new Promise<void>((resolve) => server.close(() => resolve()));
+}

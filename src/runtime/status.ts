@@ -1,0 +1,83 @@
+// The single writer of status: a merge patch of what differs, and no call when nothing does.
+
+import type { ParentObject, Plan, Report } from "../controllers/controller.ts";
+import type { Condition } from "../kube/conditions.ts";
+import { stampConditions } from "../kube/conditions.ts";
+import { canonical } from "../kube/names.ts";
+import type { KubeObject, Resource } from "../kube/objects.ts";
+import { childId } from "./apply.ts";
+import type { CachedChild } from "./cache.ts";
+import type { Cluster } from "./cluster.ts";
+import { ClusterError } from "./errors.ts";
+
+type Status = { [member: string]: unknown };
+
+/** The status to be, with generation, transition times (`at`, RFC 3339) and fingerprints stamped. */
+export function statusOf(
+	parent: ParentObject,
+	report: Report,
+	fingerprints: { [child: string]: string },
+	at: string,
+): Status {
+	const { generation = 0 } = parent.metadata;
+	const before = (parent.status?.["conditions"] ?? []) as Condition[];
+	return {
+		...report.fields,
+		conditions: stampConditions(report.conditions, before, generation, at),
+		observedGeneration: generation,
+		applied: fingerprints,
+	};
+}
+
+/** Fingerprints of the owned children that the plan names; sorted, so that equal maps are equal text. */
+export function fingerprintsOf(
+	plan: Plan,
+	owned: readonly CachedChild[],
+): { [child: string]: string } {
+	const named = new Set([
+		...plan.children.map(({ object }) => childId(object)),
+		...plan.kept.map(({ kind, name }) => `${kind}/${name}`),
+	]);
+	const entries = owned
+		.map((child) => [`${child.kind}/${child.metadata.name}`, child.ownedHash])
+		.filter(([id = ""]) => named.has(id))
+		.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+	return Object.fromEntries(entries);
+}
+
+/** Writes the status when it differs; gives the object as the server has it then. */
+export async function patchStatus(
+	cluster: Pick<Cluster, "patchStatus">,
+	resource: Resource,
+	parent: ParentObject,
+	wanted: Status,
+): Promise<KubeObject | undefined> {
+	const patch = mergePatch(parent.status ?? {}, wanted);
+	if (Object.keys(patch).length === 0) return undefined;
+	const { namespace = "", name, uid = "" } = parent.metadata;
+	try {
+		const target = { namespace, name, uid };
+		return await cluster.patchStatus(resource, target, patch);
+	} catch (error) {
+		// Deleted in the meantime: there is nobody left to tell.
+		if (error instanceof ClusterError && error.failure === "notFound")
+			return undefined;
+		throw error;
+	}
+}
+
+const isMap = (value: unknown): value is Status =>
+	value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** RFC 7386: null removes, lists are replaced whole. */
+export function mergePatch(before: Status, after: Status): Status {
+	const patch: Status = {};
+	for (const name of Object.keys(before))
+		if (after[name] === undefined) patch[name] = null;
+	for (const [name, value] of Object.entries(after)) {
+		const old = before[name];
+		if (value === undefined || canonical(old) === canonical(value)) continue;
+		patch[name] = isMap(old) && isMap(value) ? mergePatch(old, value) : value;
+	}
+	return patch;
+}

@@ -1,0 +1,64 @@
+// Sockets and credentials: one pool for calls, one for watches, both as the kubeconfig says.
+
+import type { RequestOptions } from "node:https";
+import type { KubeConfig } from "@kubernetes/client-node";
+import { Pool } from "undici";
+import { fieldManager } from "../kube/labels.ts";
+
+const callsInFlight = 32;
+const callTimeout = 30_000;
+/** A watch without a byte for this long is taken for dead: bookmarks come about every minute. */
+const watchSilence = 90_000;
+/** Tokens of service accounts rotate on disk; the file is read again this often. */
+const credentialsLife = 30_000;
+
+export type Transport = {
+	calls: Pool;
+	streams: Pool;
+	prefix: string;
+	headers: () => Promise<{ [name: string]: string }>;
+};
+
+export async function openTransport(
+	kubeConfig: KubeConfig,
+): Promise<Transport> {
+	const server = kubeConfig.getCurrentCluster()?.server;
+	if (!server) throw new Error("the kubeconfig names no cluster");
+	const url = new URL(server);
+	const tls: RequestOptions = {};
+	await kubeConfig.applyToHTTPSOptions(tls);
+	const { ca, cert, key, servername, rejectUnauthorized } = tls;
+	const given = { ca, cert, key, servername, rejectUnauthorized };
+	const connect = Object.fromEntries(
+		Object.entries(given).filter(([, value]) => value !== undefined),
+	);
+	const common = { connect, allowH2: false, headersTimeout: callTimeout };
+	return {
+		calls: new Pool(url.origin, {
+			...common,
+			connections: callsInFlight,
+			bodyTimeout: callTimeout,
+		}),
+		streams: new Pool(url.origin, { ...common, bodyTimeout: watchSilence }),
+		prefix: url.pathname.replace(/\/$/, ""),
+		headers: credentials(kubeConfig),
+	};
+}
+
+function credentials(kubeConfig: KubeConfig): Transport["headers"] {
+	let until = 0;
+	let headers: { [name: string]: string } = {};
+	return async () => {
+		if (performance.now() < until) return headers;
+		const options: RequestOptions = { headers: {} };
+		await kubeConfig.applyToHTTPSOptions(options);
+		headers = { "user-agent": fieldManager };
+		for (const [name, value] of Object.entries(options.headers ?? {}))
+			if (typeof value === "string") headers[name.toLowerCase()] = value;
+		if (options.auth)
+			headers["authorization"] =
+				`Basic ${Buffer.from(options.auth).toString("base64")}`;
+		until = performance.now() + credentialsLife;
+		return headers;
+	};
+}

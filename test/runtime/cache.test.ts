@@ -1,0 +1,113 @@
+import { expect } from "chai";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import type { Change } from "../../src/runtime/cache.ts";
+import { Cache, childShape, wholeObject } from "../../src/runtime/cache.ts";
+import { configMap } from "../support/objects.ts";
+
+function watched(isEcho?: () => boolean) {
+	const changes: string[] = [];
+	const word = (object: KubeObject | undefined) =>
+		object
+			? `${object.metadata.uid}@${object.metadata.resourceVersion}`
+			: "nothing";
+	const onChange = ({ before, after }: Change<KubeObject>) =>
+		void changes.push(`${word(before)} -> ${word(after)}`);
+	const cache = new Cache<KubeObject>({
+		shape: wholeObject,
+		onChange,
+		...(isEcho && { isEcho }),
+	});
+	return { cache, changes };
+}
+
+describe("a cache", () => {
+	it("never goes back to an older version, however long the numbers", () => {
+		const { cache, changes } = watched();
+		cache.upsert(configMap("a", "10000000000000000001"));
+		cache.upsert(configMap("a", "9999999999999999999"));
+		cache.upsert(configMap("a", "10000000000000000001"));
+		expect(changes).to.deep.equal(["nothing -> uid-a@10000000000000000001"]);
+	});
+
+	it("hears nothing of the echo of its own write", () => {
+		const { cache, changes } = watched();
+		cache.upsert(configMap("a", "1"));
+		cache.observe(configMap("a", "5"));
+		cache.upsert(configMap("a", "5"));
+		expect(changes).to.have.length(1);
+		expect(cache.get("shop", "a")?.metadata.resourceVersion).to.equal("5");
+	});
+
+	it("hears of an answer that says more than what was written", () => {
+		const { cache, changes } = watched(() => false);
+		cache.upsert(configMap("a", "1"));
+		cache.observe(configMap("a", "5"));
+		expect(changes[1]).to.equal("uid-a@1 -> uid-a@5");
+	});
+
+	it("does not bring back what was deleted before the answer came", () => {
+		const { cache } = watched();
+		cache.upsert(configMap("a", "4"));
+		cache.remove(configMap("a", "6"));
+		cache.observe(configMap("a", "5"));
+		expect(cache.size).to.equal(0);
+	});
+
+	it("keeps the answer to a create that the stream has not told yet", () => {
+		const { cache } = watched();
+		cache.bookmark("4");
+		cache.observe(configMap("a", "5"));
+		expect(cache.size).to.equal(1);
+		cache.retain(new Set(), "4");
+		expect(cache.size).to.equal(1);
+		cache.retain(new Set(), "6");
+		expect(cache.size).to.equal(0);
+	});
+
+	it("tells deleted and made anew as two changes", () => {
+		const { cache, changes } = watched();
+		cache.upsert(configMap("a", "1"));
+		cache.upsert(configMap("a", "5", { uid: "other" }));
+		expect(changes.slice(1)).to.deep.equal([
+			"uid-a@1 -> nothing",
+			"nothing -> other@5",
+		]);
+	});
+
+	it("ignores the late deletion of an earlier object of the same name", () => {
+		const { cache } = watched();
+		cache.upsert(configMap("a", "5", { uid: "new" }));
+		cache.remove(configMap("a", "4", { uid: "old" }));
+		expect(cache.size).to.equal(1);
+	});
+
+	it("finds children by the uid of their owner, also after the owner changed", () => {
+		const { cache } = watched();
+		const owner = (uid: string) => ({
+			ownerReferences: [
+				{ apiVersion: "v1", kind: "X", name: "x", uid, controller: true },
+			],
+		});
+		cache.upsert(configMap("a", "1", owner("one")));
+		expect(cache.ownedBy("one")).to.have.length(1);
+		cache.upsert(configMap("a", "2", owner("two")));
+		expect(cache.ownedBy("one")).to.have.length(0);
+		expect(cache.ownedBy("two")).to.have.length(1);
+	});
+
+	it("keeps of a stranger's object only what shows that its name is taken", () => {
+		const stranger = {
+			...configMap("a", "1", {
+				labels: { secret: "x" },
+				annotations: { b: "c" },
+			}),
+			data: { A: "1" },
+		};
+		expect(childShape(stranger).metadata).to.deep.equal({
+			name: "a",
+			namespace: "shop",
+			uid: "uid-a",
+			resourceVersion: "1",
+		});
+	});
+});
