@@ -5,7 +5,7 @@ import { isIn, isNotIn, patchStatus, type Stage, stage } from "./stage.ts";
 
 const readiness = '.status.conditions[]? | select(.type == "Ready") | .status';
 
-/** All stages of nodes; kwok itself renews their leases. */
+/** All stages of nodes. The heartbeat comes well within the 50 s after which a node counts as lost and its pods as not ready. */
 export const nodeStages: readonly Stage[] = [
 	stage({
 		name: "node-ready",
@@ -32,7 +32,7 @@ export const nodeStages: readonly Stage[] = [
 		name: "node-heartbeat",
 		kind: "Node",
 		selector: [isIn(readiness, "True")],
-		delayMilliseconds: [240_000, 300_000],
+		delayMilliseconds: [10_000, 15_000],
 		steps: [
 			patchStatus(
 				{

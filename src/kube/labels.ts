@@ -4,10 +4,16 @@
 export const appLabel = "seaworthy.dev/app";
 /** Which of the two Deployments a pod belongs to; part of the selector from the first apply. */
 export const slotLabel = "seaworthy.dev/slot";
+/** The slot of the only Deployment, as long as no rollout needs a second one. */
+export const firstSlot = "a";
 /** Hash of what we last asked for, on every child. */
 export const desiredAnnotation = "seaworthy.dev/desired";
 /** On a ControllerRevision: the configuration copy that its template mounts. */
 export const configAnnotation = "seaworthy.dev/config";
+/** On a ControllerRevision: its number, because the caches hold metadata only. */
+export const revisionAnnotation = "seaworthy.dev/revision";
+/** On every namespace, written by the API server: the only label of a namespace that its tenant cannot change. */
+export const namespaceLabel = "kubernetes.io/metadata.name";
 export const managedByLabel = "app.kubernetes.io/managed-by";
 export const managedBy = "seaworthy";
 /** The field manager of every write to a child and to status. */

@@ -30,3 +30,13 @@ export const configCopyName = (app: string, hash: string) =>
 	`${app}--config-${hash}`;
 export const revisionName = (app: string, hash: string) =>
 	`${app}--revision-${hash}`;
+
+/** Volume of a scratch path: readable where the path allows it, never the same for two paths. At most 63 characters. */
+export function scratchVolumeName(path: string): string {
+	const slug = path
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9]+/g, "-")
+		.replaceAll(/^-+|-+$/g, "");
+	const isExact = path === `/${slug.replaceAll("-", "/")}` && slug.length <= 40;
+	return isExact ? `scratch-${slug}` : `scratch--${hashOf(path)}`;
+}

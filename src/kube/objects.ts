@@ -4,8 +4,11 @@ import type {
 	V1ConfigMap,
 	V1ControllerRevision,
 	V1Deployment,
-	V1NetworkPolicy,
+	V1NetworkPolicyEgressRule,
+	V1NetworkPolicyPeer,
+	V1NetworkPolicyPort,
 	V1PodDisruptionBudget,
+	V1PodTemplateSpec,
 	V1Service,
 	V1ServiceAccount,
 } from "@kubernetes/client-node";
@@ -58,7 +61,23 @@ type Emitted<T> = Omit<T, "apiVersion" | "kind" | "metadata"> & {
 export type ConfigMap = Emitted<V1ConfigMap>;
 export type ControllerRevision = Emitted<V1ControllerRevision>;
 export type Deployment = Emitted<V1Deployment>;
-export type NetworkPolicy = Emitted<V1NetworkPolicy>;
+/** Written out here, because the client's model calls `from` by another name than JSON does. */
+export type IngressRule = {
+	from: V1NetworkPolicyPeer[];
+	ports: V1NetworkPolicyPort[];
+};
+export type EgressRule = Required<V1NetworkPolicyEgressRule>;
+export type NetworkPolicy = Emitted<{
+	spec: {
+		podSelector: { matchLabels: { [key: string]: string } };
+		policyTypes: ("Ingress" | "Egress")[];
+		ingress?: IngressRule[];
+		egress?: EgressRule[];
+	};
+}>;
+export type PodTemplate = Pick<V1PodTemplateSpec, "spec"> & {
+	metadata: Pick<ObjectMeta, "labels" | "annotations">;
+};
 export type PodDisruptionBudget = Emitted<V1PodDisruptionBudget>;
 export type Service = Emitted<V1Service>;
 export type ServiceAccount = Emitted<V1ServiceAccount>;

@@ -148,7 +148,7 @@ export class Cache<T extends Entry> {
 
 	/** After a list as of `resourceVersion`: whatever it did not name is gone, unless we wrote it since. */
 	retain(names: ReadonlySet<string>, resourceVersion: string): void {
-		for (const held of [...this.#objects.values()]) {
+		for (const held of this.#objects.values()) {
 			const { namespace, name, resourceVersion: version = "0" } = held.metadata;
 			if (names.has(nameKey(namespace, name))) continue;
 			if (!isNewer(version, resourceVersion)) this.#drop(held);

@@ -71,3 +71,11 @@ export const isPassing = (error: unknown): boolean =>
 	["throttled", "unavailable", "lost", "fenced", "conflict"].includes(
 		error.failure,
 	);
+
+/** Why a watch broke, for the log; a kind that the server does not know is the commonest mistake of an installation. */
+export function watchFault(error: unknown, kind: string): string {
+	const isUnknown =
+		error instanceof ClusterError && error.failure === "notFound";
+	if (!isUnknown) return error instanceof Error ? error.message : String(error);
+	return `the API server does not know ${kind}; are the CRDs installed? (seaworthy crds | kubectl apply --server-side -f -)`;
+}

@@ -1,10 +1,6 @@
 // All that is watched, for all controllers: caches, the index of parents, and who must look again when something changes.
 
-import type {
-	Controller,
-	ParentObject,
-	Query,
-} from "../controllers/controller.ts";
+import type { AnyController, Query } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { CachedChild, Change } from "./cache.ts";
@@ -20,7 +16,6 @@ import { Inputs } from "./inputs.ts";
 import type { Sink } from "./reflector.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-export type AnyController = Controller<ParentObject>;
 /** One watch that must run: what to ask for, and what to feed. */
 export type Watch = { resource: Resource; detail: Detail; sink: Sink };
 

@@ -60,7 +60,7 @@ function caller(transport: Transport, { observe }: Options) {
 						"content-type": types.contentType ?? "application/json",
 					}),
 				},
-				body: body === undefined ? null : JSON.stringify(body),
+				body: body === undefined ? null : jsonAsGo(body),
 			});
 			status = answer.statusCode;
 			retryAfter = answer.headers["retry-after"];
@@ -74,6 +74,14 @@ function caller(transport: Transport, { observe }: Options) {
 		return parse(text);
 	};
 }
+
+/** As Go writes it: these characters escaped. What the server keeps as raw bytes must survive its own rewriting unchanged. */
+const jsonAsGo = (body: unknown): string =>
+	JSON.stringify(body).replaceAll(
+		/[<>&\u2028\u2029]/g,
+		(character) =>
+			`\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
 
 function parse(text: string): unknown {
 	try {

@@ -15,6 +15,13 @@ export abstract class Lifecycle extends Operator {
 		this.kubeConfig = kubeConfig;
 	}
 
+	/** Drains what runs and resolves when nothing is left open. */
+	abstract end(): Promise<void>;
+
+	override stop(): void {
+		void this.end();
+	}
+
 	protected override getCustomResourceApiUri(): string {
 		throw new Error("paths are made by pathOf() in cluster.ts");
 	}

@@ -7,7 +7,7 @@ const newline = 0x0a;
 /** A line that is not JSON is a fault of the stream, never skipped: what it said would be lost. */
 export async function* jsonLines(
 	chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
 	let pending: Buffer[] = [];
 	try {
 		for await (const chunk of chunks) {

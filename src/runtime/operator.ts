@@ -5,11 +5,10 @@ import { hostname } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { Platform } from "../api/platform.ts";
-import { queryKey } from "../controllers/controller.ts";
-import { canonical } from "../kube/names.ts";
+import type { AnyController } from "../controllers/controller.ts";
 import type { Cluster } from "./cluster.ts";
-import { ClusterError, isPassing } from "./errors.ts";
-import type { AnyController, Watch } from "./informers.ts";
+import { ClusterError, isPassing, watchFault } from "./errors.ts";
+import type { Watch } from "./informers.ts";
 import { Informers, keyOf } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
 import { Election } from "./lease.ts";
@@ -18,9 +17,9 @@ import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createMetrics } from "./metrics.ts";
-import { platformQuery, readPlatform } from "./platform-settings.ts";
+import { PlatformSettings, platformSettings } from "./platform-settings.ts";
 import { servePages } from "./probes.ts";
-import { backoff, Queue } from "./queue.ts";
+import { backoff, Queue, Retries } from "./queue.ts";
 import { reconcile } from "./reconcile.ts";
 import { reflect } from "./reflector.ts";
 
@@ -38,13 +37,6 @@ export type OperatorOptions = {
 /** Objects worked on at once; the calls they make share 32 sockets. */
 const concurrency = 32;
 const drainTime = 30_000;
-/** What the API server refused may be allowed later without any event that we see. */
-const firstRetry = 30_000;
-const longestRetry = 600_000;
-const settingsRetry = 2_000;
-/** Subscribes to the platform ConfigMap like any object that asked for it. */
-const platformSettings = "platform-settings";
-
 type Pass = {
 	controller: AnyController;
 	platform: Platform;
@@ -58,12 +50,11 @@ export class SeaworthyOperator extends Lifecycle {
 	readonly #metrics: Metrics = createMetrics();
 	readonly #ending = new AbortController();
 	readonly #queue: Queue;
-	readonly #troubles = new Map<string, number>();
+	readonly #retries = new Retries();
 	readonly #unsynced = new Set<string>();
-	/** Unknown until the settings were read once; until then nothing is worked on. */
-	#platform: Platform | undefined;
 	#cluster!: Cluster;
 	#informers!: Informers;
+	#settings!: PlatformSettings;
 	#election!: Election;
 	#closers: (() => Promise<void>)[] = [];
 
@@ -91,23 +82,27 @@ export class SeaworthyOperator extends Lifecycle {
 			controllers,
 			cluster: this.#cluster,
 			enqueue: (key) => {
-				if (key === platformSettings) void this.#reloadPlatform();
+				if (key === platformSettings) void this.#settings.load();
 				else this.#queue.add(key);
 			},
 		});
-		const query = platformQuery(this.#options.namespace);
-		this.#informers.subscriptions.add(platformSettings, queryKey(query));
+		this.#settings = new PlatformSettings({
+			informers: this.#informers,
+			namespace: this.#options.namespace,
+			log,
+			onChange: () => this.#lead(),
+		});
 		const { watches } = this.#informers;
 		for (const { resource } of watches) this.#unsynced.add(resource.kind);
 		await Promise.all(watches.map((watch) => this.#watch(watch)));
 		if (this.#ending.signal.aborted) return;
 		log.info("caches are in sync", { kinds: watches.length });
-		await this.#reloadPlatform();
+		await this.#settings.load();
 		this.#election.start();
 	}
 
 	/** Drains what runs, gives the Lease back, closes everything. */
-	override async stop(): Promise<void> {
+	override async end(): Promise<void> {
 		if (this.#ending.signal.aborted) return;
 		this.#options.log.info("stopping");
 		await this.#queue.close(drainTime);
@@ -155,7 +150,7 @@ export class SeaworthyOperator extends Lifecycle {
 	/** Everything is looked at once by a new leader; what is in order costs no call. */
 	#lead(): void {
 		this.#enqueueAll();
-		if (this.#platform && this.#election.isLeader) this.#queue.open();
+		if (this.#settings.current && this.#election.isLeader) this.#queue.open();
 	}
 
 	#enqueueAll(): void {
@@ -185,7 +180,7 @@ export class SeaworthyOperator extends Lifecycle {
 				},
 				onExpired: () => this.#metrics.relists.inc({ kind }),
 				onFault: (error) =>
-					log.warn("watch", { kind, error: explain(error, kind) }),
+					log.warn("watch", { kind, error: watchFault(error, kind) }),
 				sleep: (milliseconds, aborted) =>
 					wait(milliseconds, undefined, { signal: aborted }).catch(() => {}),
 			});
@@ -197,7 +192,7 @@ export class SeaworthyOperator extends Lifecycle {
 		const controller = this.#options.controllers.find(
 			({ resource }) => resource.kind === kind,
 		);
-		const platform = this.#platform;
+		const platform = this.#settings.current;
 		if (!controller || !platform) return undefined;
 		return this.#pass({ controller, platform, key, namespace, name });
 	}
@@ -215,7 +210,7 @@ export class SeaworthyOperator extends Lifecycle {
 				onSuppressed: () => this.#metrics.suppressed.inc(),
 			});
 			reconciles.inc({ controller: kind, result: ending });
-			return this.#retryIn(key, ending === "troubled");
+			return this.#retries.next(key, ending === "troubled");
 		} catch (error) {
 			reconciles.inc({ controller: kind, result: "error" });
 			reconcileErrors.inc({ controller: kind });
@@ -233,36 +228,6 @@ export class SeaworthyOperator extends Lifecycle {
 		}
 	}
 
-	/** 30 s, doubling to 10 min, while the cluster keeps refusing. */
-	#retryIn(key: string, isTroubled: boolean): number | undefined {
-		if (!isTroubled) {
-			this.#troubles.delete(key);
-			return undefined;
-		}
-		const times = this.#troubles.get(key) ?? 0;
-		this.#troubles.set(key, times + 1);
-		return Math.min(longestRetry, firstRetry * 2 ** Math.min(times, 10));
-	}
-
-	/** A mistake keeps the last good settings; an unanswered read is repeated. */
-	async #reloadPlatform(): Promise<void> {
-		const query = platformQuery(this.#options.namespace);
-		try {
-			const [configMap] = await this.#informers.answer(query);
-			const platform = readPlatform(configMap);
-			if (canonical(platform) === canonical(this.#platform)) return;
-			this.#platform = platform;
-			this.#options.log.info("platform settings", {
-				servedNamespaces: platform.servedNamespaces.join(","),
-			});
-			this.#lead();
-		} catch (error) {
-			this.#options.log.error("platform settings", { error: messageOf(error) });
-			if (!(error instanceof ClusterError)) return;
-			setTimeout(() => void this.#reloadPlatform(), settingsRetry).unref();
-		}
-	}
-
 	async #servePages(): Promise<void> {
 		const { metricsAddress, healthAddress, log } = this.#options;
 		const pages = await servePages({
@@ -271,17 +236,10 @@ export class SeaworthyOperator extends Lifecycle {
 			registry: this.#metrics.registry,
 			waitingFor: () => [
 				...this.#unsynced,
-				...(this.#platform ? [] : ["platform settings"]),
+				...(this.#settings?.current ? [] : ["platform settings"]),
 			],
 		});
 		this.#closers.push(pages.close);
 		log.info("serving", { metrics: pages.metrics, health: pages.health });
 	}
-}
-
-function explain(error: unknown, kind: string): string {
-	const isMissing =
-		error instanceof ClusterError && error.failure === "notFound";
-	if (!isMissing) return messageOf(error);
-	return `the API server does not know ${kind}; are the CRDs installed? (seaworthy crds | kubectl apply --server-side -f -)`;
 }

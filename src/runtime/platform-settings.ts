@@ -3,18 +3,71 @@
 import { load } from "js-yaml";
 import type { Platform, PlatformWritten } from "../api/platform.ts";
 import { platform, platformConfigMap, platformKey } from "../api/platform.ts";
+import { queryKey } from "../controllers/controller.ts";
+import { canonical } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { seen } from "../schema/defaults.ts";
+import { validateField } from "../schema/validate.ts";
+import { ClusterError } from "./errors.ts";
+import type { Informers } from "./informers.ts";
+import type { Log } from "./log.ts";
+import { messageOf } from "./log.ts";
 
-/** Where the settings stand, as a query of the runtime. */
-export const platformQuery = (namespace: string) => ({
+/** The key under which the process asks for the ConfigMap, like any object that asks for one. */
+export const platformSettings = "platform-settings";
+const retryAfter = 2_000;
+
+type Options = {
+	informers: Informers;
+	/** The operator's own. */
+	namespace: string;
+	log: Log;
+	onChange: () => void;
+};
+
+export class PlatformSettings {
+	readonly #options: Options;
+	#current: Platform | undefined;
+
+	constructor(options: Options) {
+		this.#options = options;
+		const { informers, namespace } = options;
+		const query = queryKey(platformQuery(namespace));
+		informers.subscriptions.add(platformSettings, query);
+	}
+
+	/** Unknown until they were read once; until then nothing is worked on. */
+	get current(): Platform | undefined {
+		return this.#current;
+	}
+
+	/** Reads them again; an unanswered read is repeated. */
+	async load(): Promise<void> {
+		const { informers, namespace, log, onChange } = this.#options;
+		try {
+			const [configMap] = await informers.answer(platformQuery(namespace));
+			const platform = readPlatform(configMap);
+			if (canonical(platform) === canonical(this.#current)) return;
+			this.#current = platform;
+			const servedNamespaces = platform.servedNamespaces.join(",");
+			log.info("platform settings", { servedNamespaces });
+			onChange();
+		} catch (error) {
+			log.error("platform settings", { error: messageOf(error) });
+			if (!(error instanceof ClusterError)) return;
+			setTimeout(() => void this.load(), retryAfter).unref();
+		}
+	}
+}
+
+const platformQuery = (namespace: string) => ({
 	kind: "ConfigMap",
 	namespace,
 	name: platformConfigMap,
 });
 
 /** Reads the ConfigMap; throws with a sentence for people when it is not what it should be. */
-export function readPlatform(configMap: KubeObject | undefined): Platform {
+function readPlatform(configMap: KubeObject | undefined): Platform {
 	const data = configMap?.["data"] as { [key: string]: string } | undefined;
 	const text = data?.[platformKey];
 	if (text === undefined)
@@ -22,7 +75,10 @@ export function readPlatform(configMap: KubeObject | undefined): Platform {
 			`ConfigMap ${platformConfigMap} with the key ${platformKey} does not exist: no namespace is served until it does`,
 		);
 	const document: unknown = load(text);
-	if (document === null || typeof document !== "object")
-		throw new Error(`${platformKey} of ${platformConfigMap} is not a map`);
+	const [problem] = validateField(platform, document);
+	if (problem)
+		throw new Error(
+			`${platformKey} of ConfigMap ${platformConfigMap}: ${problem.at} ${problem.message}`,
+		);
 	return seen(platform, document as PlatformWritten);
 }

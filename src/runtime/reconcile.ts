@@ -2,6 +2,7 @@
 
 import { resolveRelated } from "../controllers/related.ts";
 import type {
+	AnyController,
 	ParentObject,
 	Plan,
 	Snapshot,
@@ -11,7 +12,7 @@ import type { Platform } from "../api/platform.ts";
 import type { Outcome } from "./apply.ts";
 import { applyAll } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
-import type { AnyController, Informers } from "./informers.ts";
+import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import { prune } from "./prune.ts";
 import { fingerprintsOf, patchStatus, statusOf } from "./status.ts";

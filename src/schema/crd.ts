@@ -1,7 +1,13 @@
 // Prints a kind as a CustomResourceDefinition. Only structural constructs exist in the vocabulary, so nothing is rewritten here.
 
 import type { Rule } from "./rules.ts";
-import type { AnyField, Schema } from "./vocabulary.ts";
+import type {
+	AnyField,
+	ListSchema,
+	ObjectSchema,
+	Schema,
+	StringSchema,
+} from "./vocabulary.ts";
 
 /** Everything the API server must know of a kind. `spec` and `status` are object fields. */
 export type Kind<Spec extends AnyField, Status extends AnyField> = {
@@ -99,15 +105,8 @@ function node(schema: Schema): Json {
 
 function shape(schema: Schema): Json {
 	switch (schema.type) {
-		case "string": {
-			const { minLength, maxLength, values, format } = schema;
-			return {
-				type: "string",
-				...(values ? { enum: values } : { maxLength }),
-				...(!values && minLength > 0 && { minLength }),
-				...(format && { format }),
-			};
-		}
+		case "string":
+			return stringShape(schema);
 		case "integer": {
 			const { minimum, maximum, format } = schema;
 			return { type: "integer", format, minimum, maximum };
@@ -125,17 +124,8 @@ function shape(schema: Schema): Json {
 				...(maximum !== undefined && { maximum }),
 			};
 		}
-		case "list": {
-			const { item, minItems, maxItems, listType, key } = schema;
-			return {
-				type: "array",
-				items: node(item.schema),
-				maxItems,
-				...(minItems > 0 && { minItems }),
-				"x-kubernetes-list-type": listType,
-				...(key && { "x-kubernetes-list-map-keys": [key] }),
-			};
-		}
+		case "list":
+			return listShape(schema);
 		case "map": {
 			const { value, maxProperties } = schema;
 			return {
@@ -144,18 +134,43 @@ function shape(schema: Schema): Json {
 				maxProperties,
 			};
 		}
-		case "object": {
-			const fields = Object.entries(schema.fields);
-			const required = fields
-				.filter(([, field]) => field.presence === "required")
-				.map(([name]) => name);
-			return {
-				type: "object",
-				...(required.length > 0 && { required }),
-				properties: Object.fromEntries(
-					fields.map(([name, field]) => [name, node(field.schema)]),
-				),
-			};
-		}
+		case "object":
+			return objectShape(schema);
 	}
+}
+
+function stringShape(schema: StringSchema): Json {
+	const { minLength, maxLength, values, format } = schema;
+	return {
+		type: "string",
+		...(values ? { enum: values } : { maxLength }),
+		...(!values && minLength > 0 && { minLength }),
+		...(format && { format }),
+	};
+}
+
+function listShape(schema: ListSchema): Json {
+	const { item, minItems, maxItems, listType, key } = schema;
+	return {
+		type: "array",
+		items: node(item.schema),
+		maxItems,
+		...(minItems > 0 && { minItems }),
+		"x-kubernetes-list-type": listType,
+		...(key && { "x-kubernetes-list-map-keys": [key] }),
+	};
+}
+
+function objectShape(schema: ObjectSchema): Json {
+	const fields = Object.entries(schema.fields);
+	const required = fields
+		.filter(([, field]) => field.presence === "required")
+		.map(([name]) => name);
+	return {
+		type: "object",
+		...(required.length > 0 && { required }),
+		properties: Object.fromEntries(
+			fields.map(([name, field]) => [name, node(field.schema)]),
+		),
+	};
 }

@@ -23,7 +23,10 @@ async function settled(queue: Queue): Promise<void> {
 describe("the queue", () => {
 	it("merges what is added while it waits", async () => {
 		const done: string[] = [];
-		const queue = queueOf(async (key) => void done.push(key) as undefined);
+		const queue = queueOf(async (key) => {
+			done.push(key);
+			return undefined;
+		});
 		for (const key of ["a", "b", "a", "a"]) queue.add(key);
 		queue.open();
 		await settled(queue);

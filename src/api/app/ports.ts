@@ -88,7 +88,7 @@ const checks = {
 						{
 							name: "http-path",
 							message: "must start with / and may not hold blanks",
-							cel: "self.startsWith('/') && !self.matches('[[:space:]]')",
+							cel: "self.startsWith('/') && !self.matches('[ \\\\t\\\\r\\\\n\\\\f]')",
 							accepts: ["/", "/healthz?full=1"],
 							refuses: ["healthz", "/a b"],
 						},

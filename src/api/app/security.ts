@@ -20,11 +20,10 @@ const quantity = (description: string) =>
 export const resources = object(
 	"Compute resources of the main container, as Kubernetes quantities.",
 	{
-		cpu: withDefault(
+		cpu: optional(
 			quantity(
-				"CPU that is reserved for each pod, in cores or milli-cores (250m).",
+				"CPU that is reserved for each pod, in cores or milli-cores (250m). Default: 50m, or cpuLimit where that is less.",
 			),
-			"50m",
 		),
 		cpuLimit: optional(
 			quantity("CPU at which a pod is throttled. Default: no limit."),

@@ -1,0 +1,41 @@
+# Every target is typed by people; .ci/run calls verify, lint and test.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+# The npm package "node" brings the Node that runs TypeScript, where the machine's own is older.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
+
+.PHONY: help demo test cluster verify generate golden lint format
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+node_modules/.package-lock.json: package-lock.json
+	@echo "installing npm packages ..."
+	@npm ci --no-progress --loglevel=error
+	@touch $@
+
+demo: node_modules/.package-lock.json ## Watch a shop of Apps converge on a real API server, then the proofs (KEEP=1 leaves it running)
+	@$(SEAWORTHY) demo $(if $(KEEP),--keep)
+
+cluster: node_modules/.package-lock.json ## Start a control plane with simulated nodes and print how to use it (Ctrl-C ends it)
+	@$(SEAWORTHY) cluster
+
+test: node_modules/.package-lock.json ## Run all tests, those on real control planes included
+	@node tools/test.ts
+
+generate: node_modules/.package-lock.json ## Write what is generated: CRDs, roles, chart parts, reference
+	@node tools/generate.ts
+
+golden: node_modules/.package-lock.json ## Rewrite the expected outputs under test/cases; read the diff
+	@UPDATE_GOLDENS=1 node node_modules/mocha/bin/mocha.js --reporter dot 'test/compile/**/*.test.ts'
+
+verify: generate ## Fail when something generated is stale
+	@test -z "$$(git status --porcelain)" || { git status --short; echo "verify: commit what 'make generate' wrote, or undo what you did not mean"; exit 1; }
+	@echo "verify: everything generated is up to date"
+
+lint: node_modules/.package-lock.json ## Types, lint rules, formatting
+	@tsc --noEmit && oxlint --type-aware && biome format
+
+format: node_modules/.package-lock.json ## Format all sources
+	@biome format --write

@@ -1,0 +1,24 @@
+// What a command is: one value per file, one line in index.ts.
+
+import type { Command } from "commander";
+import type { Terminal } from "./terminal.ts";
+
+/** 0 ok, 1 differs or not ready, 2 usage or bad input, 3 cluster unreachable or forbidden. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+export type CliCommand = {
+	/** Name and arguments as commander reads them: `lint <file...>`. */
+	readonly usage: string;
+	readonly summary: string;
+	/** Adds the options. */
+	readonly declare?: (command: Command) => void;
+	/** Arguments are in `command.processedArgs`, options in `command.opts()`. */
+	readonly run: (terminal: Terminal, command: Command) => Promise<ExitCode>;
+};
+
+/** Bad input that a sentence explains; the program prints it and exits with 2. */
+export const usageError = (message: string): Error =>
+	Object.assign(new Error(message), { name: usageErrorName });
+export const isUsageError = (error: unknown): error is Error =>
+	error instanceof Error && error.name === usageErrorName;
+const usageErrorName = "UsageError";

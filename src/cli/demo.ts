@@ -1,0 +1,139 @@
+// `seaworthy demo`: the whole way of a small shop on a real API server, then proofs. Ends by itself.
+
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { controllers } from "../controllers/index.ts";
+import type { Cluster } from "../controlplane/up-cluster.ts";
+import { upCluster } from "../controlplane/up-cluster.ts";
+import { howToUse, interrupted } from "./cluster.ts";
+import type { CliCommand, ExitCode } from "./command.ts";
+import { stateOf, viewOf } from "./demo/namespace-view.ts";
+import type { OperatorProcess } from "./demo/operator-process.ts";
+import {
+	installChart,
+	operatorKubeconfig,
+	startOperator,
+	writesSoFar,
+} from "./demo/operator-process.ts";
+import type { Stage } from "./demo/proofs.ts";
+import { proofs } from "./demo/proofs.ts";
+import type { Terminal } from "./terminal.ts";
+
+const namespace = "shop";
+const samples = join(import.meta.dirname, "../../manifests/samples");
+/** The shop is ready long before; a machine under load may need more. */
+const mostSeconds = 120;
+
+export const demo: CliCommand = {
+	usage: "demo",
+	summary: "watch a small shop of Apps converge on a real API server",
+	declare: (command) => {
+		command.option("--keep", "leave it running afterwards, until Ctrl-C");
+	},
+	run: async (terminal, command): Promise<ExitCode> => {
+		const start = performance.now();
+		const { keep } = command.opts<{ keep?: boolean }>();
+		terminal.out(introduction);
+		const report = (line: string) => terminal.err(`${line}\n`);
+		const cluster = await upCluster({ nodes: 3, report });
+		try {
+			const stage = await raise(cluster, terminal);
+			await converge(stage, terminal);
+			await prove(stage, terminal);
+			const seconds = ((performance.now() - start) / 1000).toFixed(0);
+			terminal.out(`\nAll of it held; ${seconds} s in all.\n`);
+			if (keep) {
+				terminal.out(`\nStill running:\n${howToUse(cluster)}`);
+				await interrupted();
+			}
+		} finally {
+			await cluster.stop();
+		}
+		return 0;
+	},
+};
+
+const introduction = `Seaworthy: a small shop on a real Kubernetes API server.
+The control plane and the operator are real processes; the nodes and pods are
+simulated by kwok, so no container runs and no image is pulled.
+
+`;
+
+async function raise(cluster: Cluster, terminal: Terminal): Promise<Stage> {
+	const { out } = terminal;
+	await kubectl(cluster, "apply", "-f", join(samples, "shop/namespace.yaml"));
+	await installChart(cluster, [namespace]);
+	out("helm installed the chart: CRDs, roles, platform settings\n");
+	const operator = await startOperator(
+		cluster,
+		await operatorKubeconfig(cluster),
+	);
+	out(
+		`the operator runs as process ${operator.pid}, with a token of the chart's ServiceAccount\n`,
+	);
+	return { plane: cluster, operator, view: view(cluster), namespace, samples };
+}
+
+function view(cluster: Cluster) {
+	const apps = controllers[0]?.resource;
+	if (!apps) throw new Error("there is no controller");
+	const children = controllers.flatMap((controller) =>
+		controller.children.map(({ resource }) => resource),
+	);
+	return viewOf(cluster, namespace, apps, children);
+}
+
+async function converge(stage: Stage, { out, style }: Terminal): Promise<void> {
+	out(`\n${style("bold", "kubectl apply -f manifests/samples/shop/")}\n`);
+	const start = performance.now();
+	let isApplied = false;
+	const applying = kubectl(
+		stage.plane,
+		"apply",
+		"-f",
+		join(samples, "shop"),
+	).then(() => {
+		isApplied = true;
+	});
+	for (;;) {
+		const seconds = (performance.now() - start) / 1000;
+		for (const line of await stage.view.changes())
+			out(`${seconds.toFixed(1).padStart(6)} s ${line}\n`);
+		const apps = await stage.view.apps();
+		const isReady = apps.every((app) => stateOf(app) === "Ready");
+		if (isApplied && isReady) break;
+		if (seconds > mostSeconds)
+			throw new Error(`the shop was not ready after ${mostSeconds} s`);
+		await wait(200);
+	}
+	await applying;
+	const { stdout } = await stage.plane.kubectl(
+		`get swapp -n ${namespace}`.split(" "),
+	);
+	out(
+		`\n${stdout}\n${await costOf(stage.operator, await stage.view.apps())}\n`,
+	);
+}
+
+async function costOf(
+	operator: OperatorProcess,
+	apps: readonly unknown[],
+): Promise<string> {
+	const writes = await writesSoFar(operator);
+	return `${writes} writes for ${apps.length} Apps, status of the whole rollout included`;
+}
+
+async function prove(stage: Stage, { out, style }: Terminal): Promise<void> {
+	for (const { claim, show } of proofs) {
+		out(`\n${style("bold", claim)}\n`);
+		out(`  ${style("green", "✔")} ${await show(stage)}\n`);
+	}
+}
+
+async function kubectl(
+	cluster: Pick<Cluster, "kubectl">,
+	...words: string[]
+): Promise<void> {
+	const { code, stderr } = await cluster.kubectl(words);
+	if (code !== 0) throw new Error(stderr);
+}

@@ -1,0 +1,72 @@
+// `seaworthy explain`: what a reason in a status means and how to mend it, or what a field of a kind does. Needs no cluster.
+
+import { kinds } from "../api/index.ts";
+import type { Bearing } from "../api/reasons.ts";
+import { reasons } from "../api/reasons.ts";
+import type { AnyKind } from "../schema/crd.ts";
+import { nearest } from "../schema/nearest.ts";
+import type { CliCommand } from "./command.ts";
+import { usageError } from "./command.ts";
+import { explainField } from "./explain-field.ts";
+import type { Terminal } from "./terminal.ts";
+import { wrapped } from "./terminal.ts";
+
+const bearings = {
+	Ready: "the object is as described",
+	Stalled: "waits for an edit of the spec",
+	Reconciling: "heals by itself when what is missing appears",
+	Edge: "concerns one connection only; the App itself runs",
+} as const satisfies { [bearing in Bearing]: string };
+
+export const explain: CliCommand = {
+	usage: "explain <word>",
+	summary:
+		"explain a reason (ConfigMissing) or a field (app.spec.ports), offline",
+	run: async (terminal, command) => {
+		const [word = ""] = command.args;
+		const reason = Object.entries(reasons).find(
+			([name]) => name.toLowerCase() === word.toLowerCase(),
+		);
+		if (reason) {
+			explainReason(terminal, reason);
+			return 0;
+		}
+		const [name = "", ...steps] = word.split(".");
+		const kind = kindNamed(name);
+		if (!kind) throw usageError(unknown(word, name));
+		terminal.out(explainField(kind, steps, terminal.style));
+		return 0;
+	},
+};
+
+function explainReason(
+	{ out, style }: Terminal,
+	[name, { bearing, means, mend }]: [
+		string,
+		(typeof reasons)[keyof typeof reasons],
+	],
+): void {
+	out(`${style("bold", name)}  (${bearing}: ${bearings[bearing]})\n`);
+	out(`\n${wrapped(means, "  ")}\n`);
+	out(`${style("bold", "To mend")}\n${wrapped(mend, "  ")}`);
+}
+
+const namesOf = ({ kind, plural, singular, shortNames }: AnyKind) => [
+	kind,
+	plural,
+	singular,
+	...shortNames,
+];
+const kindNamed = (name: string): AnyKind | undefined =>
+	kinds.find((kind) =>
+		namesOf(kind).some((known) => known.toLowerCase() === name.toLowerCase()),
+	);
+
+function unknown(word: string, name: string): string {
+	const known = [...Object.keys(reasons), ...kinds.flatMap(namesOf)];
+	const meant = nearest(name, known);
+	if (meant)
+		return `'${word}' is neither a reason nor a kind; did you mean '${meant}'?`;
+	const names = kinds.map(({ kind }) => kind);
+	return `'${word}' is neither a reason nor a kind; kinds are ${names.join(", ")}, reasons are ${Object.keys(reasons).join(", ")}`;
+}

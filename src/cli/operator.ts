@@ -1,0 +1,113 @@
+// `seaworthy operator`: the long-running process, in a pod or beside a cluster.
+
+import { readFileSync } from "node:fs";
+import { KubeConfig } from "@kubernetes/client-node";
+import { Option } from "commander";
+import { leaseName } from "../controllers/access.ts";
+import { controllers } from "../controllers/index.ts";
+import { createLog, messageOf } from "../runtime/log.ts";
+import { SeaworthyOperator } from "../runtime/operator.ts";
+import { parseAddress } from "../runtime/probes.ts";
+import type { CliCommand, ExitCode } from "./command.ts";
+import { usageError } from "./command.ts";
+
+type Flags = {
+	namespace?: string;
+	kubeconfig?: string;
+	lease: string;
+	metricsAddress: string;
+	healthAddress: string;
+	logLevel: string;
+};
+
+export const operator: CliCommand = {
+	usage: "operator",
+	summary: "run the operator until it is told to stop",
+	declare: (command) => {
+		command
+			.option(
+				"-n, --namespace <name>",
+				"namespace of its Lease and of the platform settings (default: the pod's own)",
+			)
+			.option(
+				"--kubeconfig <file>",
+				"how to reach the cluster (default: the pod's account, else KUBECONFIG)",
+			)
+			.option(
+				"--lease <name>",
+				"Lease by which replicas elect a leader",
+				leaseName,
+			)
+			.option(
+				"--metrics-address <host:port>",
+				"where /metrics is served",
+				":8080",
+			)
+			.option(
+				"--health-address <host:port>",
+				"where /healthz and /readyz are served",
+				":8081",
+			)
+			.addOption(
+				new Option("--log-level <level>", "least level that is logged")
+					.choices(["error", "warn", "info", "debug"])
+					.default("info"),
+			);
+	},
+	run: async (_terminal, command): Promise<ExitCode> => {
+		const flags = command.opts<Flags>();
+		const { lease, metricsAddress, healthAddress, logLevel } = flags;
+		for (const address of [metricsAddress, healthAddress]) check(address);
+		const log = createLog(logLevel, process.stdout.isTTY);
+		const running = new SeaworthyOperator({
+			kubeConfig: kubeConfigOf(flags.kubeconfig),
+			controllers,
+			namespace: flags.namespace ?? ownNamespace(),
+			lease,
+			metricsAddress,
+			healthAddress,
+			log,
+		});
+		// One App's mistake is never a reason to leave all the others alone.
+		process.on("unhandledRejection", (error) =>
+			log.error("unhandled rejection", { error: messageOf(error) }),
+		);
+		const stopped = new Promise<void>((resolve, reject) => {
+			const stop = () => void running.end().then(resolve, reject);
+			process.once("SIGTERM", stop).once("SIGINT", stop);
+		});
+		await running.start();
+		await stopped;
+		return 0;
+	},
+};
+
+function check(address: string): void {
+	try {
+		parseAddress(address);
+	} catch (error) {
+		throw usageError(messageOf(error));
+	}
+}
+
+function kubeConfigOf(file: string | undefined): KubeConfig {
+	const kubeConfig = new KubeConfig();
+	try {
+		if (file) kubeConfig.loadFromFile(file);
+		else kubeConfig.loadFromDefault();
+	} catch (error) {
+		throw usageError(`the kubeconfig cannot be read: ${messageOf(error)}`);
+	}
+	return kubeConfig;
+}
+
+function ownNamespace(): string {
+	try {
+		return readFileSync(
+			"/var/run/secrets/kubernetes.io/serviceaccount/namespace",
+			"utf8",
+		).trim();
+	} catch {
+		throw usageError("outside a pod --namespace must be given");
+	}
+}

@@ -1,0 +1,79 @@
+// `seaworthy render`: the objects that the operator would apply for the Apps of files, byte for byte, without a cluster.
+
+import { Option } from "commander";
+import { printDocuments } from "../kube/yaml.ts";
+import type { CliCommand } from "./command.ts";
+import { usageError } from "./command.ts";
+import { compileApps } from "./compiled.ts";
+import { readInputs } from "./input.ts";
+import { platformFor, platformFrom } from "./platform-file.ts";
+import { reportLines, sortReports } from "./report.ts";
+import type { Terminal } from "./terminal.ts";
+import { workspaceOf } from "./workspace.ts";
+
+type Options = {
+	filename: string[];
+	platform?: string;
+	namespace: string;
+	output: "yaml" | "json";
+};
+
+export const render: CliCommand = {
+	usage: "render",
+	summary: "print the objects that the operator makes of Apps, offline",
+	declare: (command) => {
+		command
+			.requiredOption(
+				"-f, --filename <file...>",
+				"files, folders or stdin (-); ConfigMaps and other Apps in them are read too",
+			)
+			.option(
+				"--platform <file>",
+				"settings of the cluster, alone or in the ConfigMap seaworthy-platform; without it all namespaces of the files are served",
+			)
+			.option(
+				"-n, --namespace <name>",
+				"namespace of objects that name none",
+				"default",
+			)
+			.addOption(
+				new Option("-o, --output <format>", "form of the objects")
+					.choices(["yaml", "json"])
+					.default("yaml"),
+			);
+	},
+	run: async (terminal, command) => {
+		const options = command.opts<Options>();
+		const inputs = await readInputs(options.filename, terminal);
+		const workspace = workspaceOf(inputs, options.namespace);
+		const settings = options.platform
+			? platformFrom(await onlyInput(options.platform, terminal))
+			: platformFor(workspace);
+		const compiled = await compileApps(workspace, settings);
+		const objects = compiled.flatMap(({ plan }) =>
+			plan.children.map(({ object }) => object),
+		);
+		terminal.out(
+			options.output === "json" ? json(objects) : printDocuments(objects),
+		);
+		const reports = sortReports(
+			[...workspace.reports, ...compiled.flatMap((each) => each.reports)],
+			inputs.map(({ name }) => name),
+		);
+		const plain = (_: unknown, text: string) => text;
+		if (reports.length > 0) terminal.err(reportLines(reports, plain));
+		if (workspace.apps.length === 0 && reports.length === 0)
+			throw usageError("no App in the given files");
+		return reports.length > 0 ? 2 : 0;
+	},
+};
+
+const json = (items: readonly unknown[]) =>
+	`${JSON.stringify({ apiVersion: "v1", kind: "List", items }, undefined, 2)}\n`;
+
+async function onlyInput(name: string, terminal: Terminal) {
+	const [input, ...more] = await readInputs([name], terminal);
+	if (!input || more.length > 0)
+		throw usageError(`--platform takes one file; ${name} is a folder`);
+	return input;
+}

@@ -1,0 +1,232 @@
+// All objects of the given files with where they stand, and everything that is wrong with them before compiling.
+
+import type { App } from "../api/app/app.ts";
+import { kinds } from "../api/index.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import type { SourceDocument } from "../kube/source.ts";
+import { readSource } from "../kube/source.ts";
+import { nearest } from "../schema/nearest.ts";
+import type { Path } from "../schema/path.ts";
+import { pathText } from "../schema/path.ts";
+import type { Finding } from "../schema/validate.ts";
+import { validate, validateField } from "../schema/validate.ts";
+import { configMapField } from "./config-map.ts";
+import type { Input } from "./input.ts";
+import type { Report } from "./report.ts";
+
+/** An object of a file. `place` is its path in the document, for items of a List. */
+export type FileObject = {
+	readonly file: string;
+	readonly document: SourceDocument;
+	readonly place: Path;
+	readonly object: KubeObject;
+};
+export type Workspace = {
+	readonly files: number;
+	/** Apps that the schema accepts. */
+	readonly apps: readonly (FileObject & { object: App })[];
+	/** Whatever has a kind and a name and may be read by an App: accepted Apps, ConfigMaps and others. */
+	readonly objects: readonly FileObject[];
+	/** `kind/namespace/name` of objects that were refused: what depends on them cannot be judged. */
+	readonly refused: ReadonlySet<string>;
+	/** Objects that are not of seaworthy.dev. */
+	readonly others: number;
+	readonly reports: readonly Report[];
+};
+
+type Gathering = {
+	readonly namespace: string;
+	readonly file: string;
+	readonly apps: (FileObject & { object: App })[];
+	readonly objects: Map<string, FileObject>;
+	readonly refused: Set<string>;
+	readonly reports: Report[];
+	others: number;
+};
+
+/** `namespace` is that of objects that name none. */
+export function workspaceOf(
+	inputs: readonly Input[],
+	namespace: string,
+): Workspace {
+	const all = {
+		namespace,
+		apps: [],
+		objects: new Map<string, FileObject>(),
+		refused: new Set<string>(),
+		reports: [],
+		others: 0,
+	};
+	let others = 0;
+	for (const { name: file, text } of inputs) {
+		const gathering: Gathering = { ...all, file };
+		gatherFile(gathering, text);
+		others += gathering.others;
+	}
+	const { apps, refused, reports } = all;
+	const objects = [...all.objects.values()];
+	return { files: inputs.length, apps, objects, refused, others, reports };
+}
+
+function gatherFile(gathering: Gathering, text: string | undefined): void {
+	const { file, reports } = gathering;
+	const severity = "error";
+	if (text === undefined) {
+		const message = "must be text in UTF-8; this file holds other bytes";
+		const rule = "yaml-syntax";
+		reports.push({ file, line: 1, column: 1, severity, at: "", message, rule });
+		return;
+	}
+	const { documents, problems } = readSource(text);
+	for (const { line, column, path, message, rule } of problems) {
+		const at = pathText(path);
+		reports.push({ file, line, column, severity, at, message, rule });
+	}
+	for (const document of documents)
+		gatherValue(gathering, { document, place: [], value: document.value });
+}
+
+type Placed = { document: SourceDocument; place: Path; value: unknown };
+const isMap = (value: unknown): value is { [name: string]: unknown } =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
+
+function gatherValue(gathering: Gathering, placed: Placed): void {
+	const { document, place, value } = placed;
+	if (!isMap(value)) {
+		const message =
+			"must be a Kubernetes object: a map with apiVersion and kind";
+		report(gathering, placed, { path: [], at: "", message, rule: "no-object" });
+		return;
+	}
+	const { apiVersion, kind, items } = value;
+	if (apiVersion === "v1" && kind === "List" && Array.isArray(items)) {
+		for (const [index, item] of items.entries())
+			gatherValue(gathering, {
+				document,
+				place: [...place, "items", index],
+				value: item,
+			});
+		return;
+	}
+	const isOurs =
+		typeof apiVersion === "string" && /^seaworthy[.]dev(\/|$)/.test(apiVersion);
+	if (isOurs) gatherOurs(gathering, placed);
+	else gatherOther(gathering, placed);
+}
+
+function gatherOurs(gathering: Gathering, placed: Placed): void {
+	const { value } = placed;
+	const name = isMap(value) ? String(value["kind"]) : "";
+	const kind = kinds.find((each) => each.kind === name);
+	if (!kind) {
+		const known = kinds.map((each) => each.kind);
+		const meant = nearest(name, known);
+		const message = meant
+			? `unknown kind of seaworthy.dev; did you mean '${meant}'?`
+			: `unknown kind of seaworthy.dev; known: ${known.join(", ")}`;
+		const path = ["kind"];
+		const rule = "unknown-kind";
+		report(gathering, placed, { path, at: "kind", message, rule });
+		return;
+	}
+	const found = fileObject(gathering, placed);
+	const findings = validate(kind, value);
+	for (const finding of findings) report(gathering, placed, finding);
+	if (!found) return;
+	if (findings.length > 0) gathering.refused.add(keyOf(found.object));
+	else if (isNew(gathering, placed, found) && isApp(found))
+		gathering.apps.push(found);
+}
+
+// The schema has accepted it, and its kind is App: what the type says has been checked.
+const isApp = (found: FileObject): found is FileObject & { object: App } =>
+	found.object.kind === "App";
+
+function gatherOther(gathering: Gathering, placed: Placed): void {
+	gathering.others++;
+	const found = fileObject(gathering, placed);
+	if (!found) return;
+	const { apiVersion, kind } = found.object;
+	const isConfigMap = apiVersion === "v1" && kind === "ConfigMap";
+	const findings = isConfigMap
+		? validateField(configMapField, configMapData(found.object))
+		: [];
+	for (const finding of findings) report(gathering, placed, finding);
+	if (findings.length > 0) gathering.refused.add(keyOf(found.object));
+	else isNew(gathering, placed, found);
+}
+
+const configMapData = ({ data, binaryData }: KubeObject) => ({
+	...(data !== undefined && data !== null && { data }),
+	...(binaryData !== undefined && binaryData !== null && { binaryData }),
+});
+
+/** The object with its namespace, or nothing where it has no name. */
+function fileObject(
+	{ file, namespace }: Gathering,
+	{ document, place, value }: Placed,
+): FileObject | undefined {
+	if (!isMap(value) || !isMap(value["metadata"])) return undefined;
+	const { apiVersion, kind, metadata } = value;
+	const { name } = metadata;
+	if (typeof apiVersion !== "string" || typeof kind !== "string")
+		return undefined;
+	if (typeof name !== "string") return undefined;
+	const own = metadata["namespace"];
+	const settled = typeof own === "string" && own !== "" ? own : namespace;
+	const object = {
+		...value,
+		apiVersion,
+		kind,
+		metadata: { ...metadata, name, namespace: settled },
+	};
+	return { file, document, place, object };
+}
+
+/** Key of an object as queries name it. */
+export const keyOf = ({ kind, metadata }: KubeObject): string =>
+	`${kind}/${metadata.namespace ?? ""}/${metadata.name}`;
+
+/** Files the object, or reports that another of its name stands in the files. */
+function isNew(
+	gathering: Gathering,
+	placed: Placed,
+	found: FileObject,
+): boolean {
+	const { apiVersion } = found.object;
+	const key = `${apiVersion} ${keyOf(found.object)}`;
+	const first = gathering.objects.get(key);
+	if (!first) {
+		gathering.objects.set(key, found);
+		return true;
+	}
+	const { line } = first.document.positionOf([
+		...first.place,
+		"metadata",
+		"name",
+	]);
+	report(gathering, placed, {
+		path: ["metadata", "name"],
+		at: "metadata.name",
+		rule: "dup-object",
+		message: `must be unique; ${found.object.kind} ${found.object.metadata.name} stands already at ${first.file}:${line}`,
+	});
+	return false;
+}
+
+function report(
+	{ file, reports }: Gathering,
+	{ document, place }: Placed,
+	{ path, at, message, rule, first }: Finding,
+): void {
+	const position = document.positionOf([...place, ...path]);
+	const earlier = first && document.positionOf([...place, ...first]).line;
+	reports.push({
+		file,
+		...position,
+		severity: "error",
+		at,
+		message: earlier ? `${message} at line ${earlier}` : message,
+		rule,
+	});
+}

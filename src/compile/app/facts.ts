@@ -1,0 +1,96 @@
+// Everything the children of an App are built from, worked out once: defaults filled, references resolved, Faults collected.
+
+import type { App } from "../../api/app/app.ts";
+import type { Platform } from "../../api/platform.ts";
+import type { AppSpec } from "../../api/app/spec.ts";
+import { appSpec } from "../../api/app/spec.ts";
+import { configCopyName, hashOf, revisionName } from "../../kube/names.ts";
+import type { ConfigMap, PodTemplate } from "../../kube/objects.ts";
+import { seen } from "../../schema/defaults.ts";
+import type { LiveChild } from "../child.ts";
+import type { Fault } from "../fault.ts";
+import { byPath } from "../fault.ts";
+import { environment } from "./environment.ts";
+import type { Links, Neighbours } from "./links.ts";
+import { links } from "./links.ts";
+import { parts } from "./parts/index.ts";
+import { minReadySeconds } from "./parts/health.ts";
+import type { PodFacts } from "./parts/part.ts";
+import { pod } from "./pod.ts";
+import type { Port } from "./ports.ts";
+import { portsOf } from "./ports.ts";
+import { revisionNumber } from "./revisions.ts";
+
+/** What an App is compiled from: itself and what was found of the objects it names. */
+export type AppSources = Neighbours & {
+	readonly app: App;
+	readonly configMaps: ReadonlyMap<string, ConfigMap>;
+	readonly children: readonly LiveChild[];
+	readonly platform: Platform;
+};
+export type Revision = { readonly name: string; readonly number: number };
+export type AppFacts = {
+	readonly name: string;
+	readonly namespace: string;
+	readonly spec: AppSpec;
+	readonly ports: readonly Port[];
+	readonly relaxed: ReadonlySet<string>;
+	readonly links: Links;
+	/** Variables by name, as the copy holds them; empty without any. */
+	readonly environment: { readonly [name: string]: string };
+	readonly configCopy: string | undefined;
+	readonly template: PodTemplate;
+	readonly minReadySeconds: number;
+	readonly revision: Revision;
+	readonly platform: Platform;
+};
+
+export function appFacts(sources: AppSources): {
+	facts: AppFacts;
+	faults: Fault[];
+} {
+	const { app, platform, children } = sources;
+	const { name, namespace = "default" } = app.metadata;
+	const resolved = links(app, sources);
+	const { variables, faults } = environment(app, {
+		links: resolved,
+		configMaps: sources.configMaps,
+	});
+	const merged = Object.fromEntries(
+		[...variables].map(([variable, { value }]) => [variable, value]),
+	);
+	const configCopy =
+		variables.size > 0 ? configCopyName(name, hashOf(merged)) : undefined;
+	const podFacts = podFactsOf(app, configCopy);
+	const built = pod(podFacts, parts);
+	const { template } = built;
+	const hash = hashOf({ template, environment: merged });
+	const revision = revisionName(name, hash);
+	const number = revisionNumber(revision, children);
+	return {
+		facts: {
+			...podFacts,
+			namespace,
+			links: resolved,
+			environment: merged,
+			template,
+			minReadySeconds: minReadySeconds(podFacts),
+			revision: { name: revision, number },
+			platform,
+		},
+		faults: [...resolved.faults, ...faults, ...built.faults].sort(byPath),
+	};
+}
+
+/** A stored object may be older than the schema and lack what is required now. */
+function podFactsOf(app: App, configCopy: string | undefined): PodFacts {
+	const spec = seen(appSpec, app.spec ?? {});
+	const relaxed = (spec.security.relax ?? []).map(({ rule }) => rule);
+	return {
+		name: app.metadata.name,
+		spec,
+		ports: portsOf(app),
+		relaxed: new Set(relaxed),
+		configCopy,
+	};
+}

@@ -1,0 +1,21 @@
+// The children of an App. Watches, pruning, RBAC and the reference page follow from this list.
+
+import type { Child } from "../child.ts";
+import { configCopy } from "./config-copy.ts";
+import { controllerRevision } from "./controller-revision.ts";
+import { deployment } from "./deployment.ts";
+import { disruptionBudget } from "./disruption-budget.ts";
+import type { AppFacts } from "./facts.ts";
+import { networkPolicy } from "./network-policy.ts";
+import { service } from "./service.ts";
+import { serviceAccount } from "./service-account.ts";
+
+export const appChildren: readonly Child<AppFacts>[] = [
+	serviceAccount,
+	networkPolicy,
+	configCopy,
+	controllerRevision,
+	deployment,
+	service,
+	disruptionBudget,
+];

@@ -1,0 +1,71 @@
+// The hardening of the pod, and the rules that an App may step out of.
+
+import type { V1Capabilities } from "@kubernetes/client-node";
+import type { Fault } from "../../fault.ts";
+import type { Part, PodFacts } from "./part.ts";
+
+/** Below it live the users of the node and of official images. */
+const lowestUserId = 10000;
+
+export const hardening: Part = {
+	path: "spec.security",
+	build(facts) {
+		const { name, spec, relaxed } = facts;
+		const { runAsUser, runAsGroup, fsGroup } = spec.security;
+		return {
+			pod: {
+				serviceAccountName: name,
+				automountServiceAccountToken: relaxed.has("ServiceAccountToken"),
+				enableServiceLinks: false,
+				securityContext: {
+					runAsNonRoot: true,
+					runAsUser,
+					runAsGroup,
+					fsGroup,
+					fsGroupChangePolicy: "OnRootMismatch",
+					seccompProfile: { type: "RuntimeDefault" },
+				},
+			},
+			container: {
+				securityContext: {
+					allowPrivilegeEscalation: false,
+					readOnlyRootFilesystem: !relaxed.has("WritableRootFilesystem"),
+					capabilities: capabilities(facts),
+				},
+			},
+			faults: [...userFaults(facts), ...capabilityFaults(facts)],
+		};
+	},
+};
+
+function capabilities({ spec }: PodFacts): V1Capabilities {
+	const add = (spec.security.addCapabilities ?? []).toSorted();
+	return { drop: ["ALL"], ...(add.length > 0 && { add }) };
+}
+
+/** The schema refuses it as well; a stored object may be older than the rule. */
+function userFaults({ spec, relaxed }: PodFacts): Fault[] {
+	const { runAsUser, runAsGroup, fsGroup } = spec.security;
+	const least = relaxed.has("LowUserId") ? 1 : lowestUserId;
+	return Object.entries({ runAsUser, runAsGroup, fsGroup })
+		.filter(([, id]) => id < least)
+		.map(([field]) => ({
+			reason: "InvalidSpec",
+			path: `spec.security.${field}`,
+			message: `must be ${lowestUserId} or more, or above 0 with rule LowUserId in relax`,
+		}));
+}
+
+function capabilityFaults({ spec, relaxed }: PodFacts): Fault[] {
+	const beyond = (spec.security.addCapabilities ?? []).filter(
+		(capability) => capability !== "NET_BIND_SERVICE",
+	);
+	if (beyond.length === 0 || relaxed.has("AddCapability")) return [];
+	return [
+		{
+			reason: "InvalidSpec",
+			path: "spec.security.addCapabilities",
+			message: `needs rule AddCapability in relax for ${beyond.toSorted().join(", ")}`,
+		},
+	];
+}

@@ -1,0 +1,33 @@
+// A part of the pod: everything that one concern puts into it, as one value. pod.ts merges parts; two that clash are a Fault.
+
+import type {
+	V1Container,
+	V1PodSpec,
+	V1Volume,
+	V1VolumeMount,
+} from "@kubernetes/client-node";
+import type { AppSpec } from "../../../api/app/spec.ts";
+import type { Fault } from "../../fault.ts";
+import type { Port } from "../ports.ts";
+
+/** What parts are made from. */
+export type PodFacts = {
+	readonly name: string;
+	readonly spec: AppSpec;
+	readonly ports: readonly Port[];
+	/** Name of the configuration copy; none without variables. */
+	readonly configCopy: string | undefined;
+	readonly relaxed: ReadonlySet<string>;
+};
+export type PodPart = {
+	readonly pod?: Partial<Omit<V1PodSpec, "containers" | "volumes">>;
+	readonly container?: Partial<Omit<V1Container, "name" | "volumeMounts">>;
+	readonly volumes?: readonly V1Volume[];
+	readonly mounts?: readonly V1VolumeMount[];
+	readonly faults?: readonly Fault[];
+};
+export type Part = {
+	/** The field of the spec that it answers for, where a clash is reported. */
+	readonly path: string;
+	readonly build: (facts: PodFacts) => PodPart;
+};

@@ -1,0 +1,35 @@
+// The Service of an App with ports. Target ports are named, so that a rollout may change their numbers.
+
+import { identity } from "../../kube/labels.ts";
+import type { Service } from "../../kube/objects.ts";
+import { services } from "../../kube/objects.ts";
+import type { Child } from "../child.ts";
+import type { AppFacts } from "./facts.ts";
+import { childMetadata } from "./metadata.ts";
+import { containerPortName } from "./ports.ts";
+
+export const service: Child<AppFacts> = {
+	resource: services,
+	wave: 1,
+	write: "apply",
+	held: false,
+	build(facts): Service | undefined {
+		const { name, ports } = facts;
+		if (ports.length === 0) return undefined;
+		return {
+			apiVersion: "v1",
+			kind: "Service",
+			metadata: childMetadata(facts),
+			spec: {
+				type: "ClusterIP",
+				selector: identity(name),
+				ports: ports.map((port) => ({
+					name: port.name,
+					port: port.servicePort,
+					targetPort: containerPortName(ports, port),
+					protocol: port.protocol,
+				})),
+			},
+		};
+	},
+};

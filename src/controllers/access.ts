@@ -1,0 +1,100 @@
+// The operator's rights, derived from the list of controllers, and those of the people who use our kinds.
+// The chart binds them: `watch` in the whole cluster, `write` in each served namespace, `own` beside the operator.
+
+import type { Resource } from "../kube/objects.ts";
+import type { AnyKind } from "../schema/crd.ts";
+import type { Controller } from "./controller.ts";
+
+/** A rule of a Role or ClusterRole. */
+export type PolicyRule = {
+	readonly apiGroups: readonly string[];
+	readonly resources: readonly string[];
+	readonly resourceNames?: readonly string[];
+	readonly verbs: readonly string[];
+};
+export type OperatorAccess = {
+	readonly watch: readonly PolicyRule[];
+	readonly write: readonly PolicyRule[];
+	readonly own: readonly PolicyRule[];
+};
+/** For the cluster's own roles view and edit, which take them up by aggregation. */
+export type UserAccess = {
+	readonly view: readonly PolicyRule[];
+	readonly edit: readonly PolicyRule[];
+};
+type Needs = Pick<Controller<never>, "resource" | "children" | "reads">;
+
+/** The Lease by which replicas elect one writer; one release per namespace, so one name suffices. */
+export const leaseName = "seaworthy";
+
+export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
+	const parents = controllers.map(({ resource }) => resource);
+	const reads = controllers.flatMap((controller) => controller.reads);
+	const children = controllers.flatMap((controller) =>
+		controller.children.map(({ resource }) => resource),
+	);
+	return {
+		watch: [
+			...rules([...parents, ...children, ...reads], ["get", "list", "watch"]),
+			...rules(parents, ["patch"], "/status"),
+		],
+		write: rules(children, ["create", "patch", "delete"]),
+		own: [
+			lease(["create"]),
+			// Create cannot be narrowed to a name, because the name is not known when it is authorized.
+			{ ...lease(["get", "update"]), resourceNames: [leaseName] },
+		],
+	};
+}
+
+export function userAccess(kinds: readonly AnyKind[]): UserAccess {
+	const all = kinds.map(addressOf);
+	const scaled = kinds.filter(({ scale }) => scale).map(addressOf);
+	return {
+		view: [
+			...rules(all, ["get", "list", "watch"]),
+			...rules(scaled, ["get"], "/scale"),
+		],
+		edit: [
+			...rules(all, ["create", "delete", "patch", "update"]),
+			...rules(scaled, ["patch", "update"], "/scale"),
+		],
+	};
+}
+
+const lease = (verbs: readonly string[]): PolicyRule => ({
+	apiGroups: ["coordination.k8s.io"],
+	resources: ["leases"],
+	verbs,
+});
+
+type Address = Pick<Resource, "apiVersion" | "plural">;
+const addressOf = ({ group, version, plural }: AnyKind): Address => ({
+	apiVersion: `${group}/${version}`,
+	plural,
+});
+
+/** One rule per API group, in the order of the alphabet. */
+function rules(
+	resources: readonly Address[],
+	verbs: readonly string[],
+	subresource = "",
+): PolicyRule[] {
+	const groups = new Map<string, Set<string>>();
+	for (const { apiVersion, plural } of resources) {
+		const group = groupOf(apiVersion);
+		const plurals = groups.get(group) ?? new Set();
+		groups.set(group, plurals.add(plural + subresource));
+	}
+	return [...groups]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([group, plurals]) => ({
+			apiGroups: [group],
+			resources: [...plurals].sort(),
+			verbs,
+		}));
+}
+
+/** The core group is the one without a name: its version stands alone. */
+const groupOf = (apiVersion: string) =>
+	apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";

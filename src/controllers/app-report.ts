@@ -1,0 +1,105 @@
+// The status of an App: conditions and fields, from what was planned and what is there.
+
+import type { App } from "../api/app/app.ts";
+import { appChildren } from "../compile/app/index.ts";
+import { linksOf } from "../compile/app/links.ts";
+import type { LiveChild } from "../compile/child.ts";
+import type { Verdict } from "../kube/conditions.ts";
+import { progressConditions } from "../kube/conditions.ts";
+import { identity, revisionAnnotation } from "../kube/labels.ts";
+import { controllerRevisions, deployments } from "../kube/objects.ts";
+import type { Plan, Report, Snapshot, Trouble } from "./controller.ts";
+import { clipped, faultsOf, progressOf, sentence } from "./readiness.ts";
+
+export function appReport(
+	{ parent, children: live }: Snapshot<App>,
+	plan: Plan,
+	troubles: readonly Trouble[],
+): Report {
+	const progress = progressOf({
+		plan,
+		troubles,
+		live,
+		children: appChildren,
+	});
+	const verdicts = [
+		...progressConditions(progress),
+		...resolved(parent, plan),
+		hardened(parent),
+	];
+	return {
+		conditions: verdicts.map(clipped),
+		fields: fieldsOf(parent, plan, live),
+	};
+}
+
+const relaxedRules = ({ spec }: App): string[] =>
+	(spec?.security?.relax ?? []).map(({ rule }) => rule).sort();
+
+/** Absent without links, and where nothing was resolved because the namespace is not served. */
+function resolved(parent: App, { faults }: Plan): Verdict[] {
+	const isServed = faults.every(
+		({ reason }) => reason !== "NamespaceNotServed",
+	);
+	const links = linksOf(parent);
+	if (!isServed || links.length === 0) return [];
+	const edges = faultsOf(faults, "Edge");
+	const [first] = edges;
+	if (first)
+		return [
+			{
+				type: "Resolved",
+				status: "False",
+				reason: first.reason,
+				message: sentence(edges),
+			},
+		];
+	const message = `${links.length} of ${links.length} links have found their App and port`;
+	return [{ type: "Resolved", status: "True", reason: "AllLinked", message }];
+}
+
+function hardened(parent: App): Verdict {
+	const rules = relaxedRules(parent);
+	if (rules.length === 0)
+		return {
+			type: "Hardened",
+			status: "True",
+			reason: "FullyHardened",
+			message: "no rule is relaxed",
+		};
+	const message = `relaxed by spec.security.relax: ${rules.join(", ")}`;
+	return { type: "Hardened", status: "False", reason: "Relaxed", message };
+}
+
+function fieldsOf(
+	parent: App,
+	plan: Plan,
+	live: readonly LiveChild[],
+): Report["fields"] {
+	const { name } = parent.metadata;
+	const deployment = live.find(
+		({ kind, metadata }) => kind === deployments.kind && metadata.name === name,
+	);
+	const count = (field: string) => Number(deployment?.status?.[field] ?? 0);
+	const relaxed = relaxedRules(parent);
+	const current = currentRevision(parent, plan);
+	const selector = Object.entries(identity(name))
+		.map((label) => label.join("="))
+		.join(",");
+	return {
+		selector,
+		replicas: count("replicas"),
+		readyReplicas: count("readyReplicas"),
+		...(relaxed.length > 0 && { relaxed }),
+		...(current !== undefined && { revision: { current } }),
+	};
+}
+
+/** The revision that was applied last: this plan's, or while it is held the one before. */
+function currentRevision({ status }: App, plan: Plan): number | undefined {
+	const planned = plan.children.find(
+		({ object }) => object.kind === controllerRevisions.kind,
+	);
+	const number = planned?.object.metadata.annotations?.[revisionAnnotation];
+	return number === undefined ? status?.revision?.current : Number(number);
+}

@@ -1,0 +1,140 @@
+// The rights in the chart are the derived ones and no more, and the same as in manifests/role.yaml.
+
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import { kinds } from "../../src/api/index.ts";
+import type { PolicyRule } from "../../src/controllers/access.ts";
+import {
+	leaseName,
+	operatorAccess,
+	userAccess,
+} from "../../src/controllers/access.ts";
+import { controllers } from "../../src/controllers/index.ts";
+import { canonical } from "../../src/kube/names.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { configMaps, deployments, services } from "../../src/kube/objects.ts";
+import { chartObjects, parseObjects, theOne } from "../support/chart.ts";
+
+type Role = KubeObject & { rules: PolicyRule[] };
+type Binding = KubeObject & {
+	roleRef: { kind: string; name: string };
+	subjects: { kind: string; name: string; namespace: string }[];
+};
+
+const derived = { ...operatorAccess(controllers), ...userAccess(kinds) };
+/** Section 5 of the security design: verbs and resources that no role of ours ever names. */
+const forbiddenVerbs =
+	/^(\*|deletecollection|escalate|bind|impersonate|approve|sign)$/;
+const forbiddenResources =
+	/^(\*|secrets|pods\/.*|.*\/finalizers|serviceaccounts\/token|nodes.*|namespaces|.*roles|.*rolebindings|.*webhookconfigurations)$/;
+
+describe("rights derived from the list of controllers", () => {
+	const seaworthyApps = {
+		apiVersion: "example.dev/v1",
+		kind: "Boat",
+		plural: "boats",
+		scope: "Namespaced",
+	} as const;
+	const controller = {
+		resource: seaworthyApps,
+		children: [{ resource: deployments }, { resource: configMaps }],
+		reads: [configMaps, services],
+	};
+	const { watch, write, own } = operatorAccess([controller]);
+
+	it("read parents, children and what is read, and write the status", () => {
+		const verbs = ["get", "list", "watch"];
+		expect(watch).to.deep.equal([
+			{ apiGroups: [""], resources: ["configmaps", "services"], verbs },
+			{ apiGroups: ["apps"], resources: ["deployments"], verbs },
+			{ apiGroups: ["example.dev"], resources: ["boats"], verbs },
+			{
+				apiGroups: ["example.dev"],
+				resources: ["boats/status"],
+				verbs: ["patch"],
+			},
+		]);
+	});
+
+	it("write children only", () => {
+		const verbs = ["create", "patch", "delete"];
+		expect(write).to.deep.equal([
+			{ apiGroups: [""], resources: ["configmaps"], verbs },
+			{ apiGroups: ["apps"], resources: ["deployments"], verbs },
+		]);
+	});
+
+	it("change one Lease", () => {
+		expect(own.map(({ resourceNames }) => resourceNames)).to.deep.equal([
+			undefined,
+			[leaseName],
+		]);
+	});
+});
+
+describe("rights in the chart", function () {
+	this.timeout(60_000);
+	let objects: KubeObject[];
+	const roles = () =>
+		objects.filter(({ kind }) => /^(Cluster)?Role$/.test(kind)) as Role[];
+	const bindings = (kind: string) =>
+		objects.filter((object) => object.kind === kind) as Binding[];
+
+	before(async () => {
+		const values = { servedNamespaces: ["shop", "data"] };
+		objects = await chartObjects({ values });
+	});
+
+	it("are the derived ones", () => {
+		for (const part of ["watch", "write", "view", "edit"] as const) {
+			const { rules } = theOne(objects, "ClusterRole", `:${part}`) as Role;
+			expect(rules, part).to.deep.equal(derived[part]);
+		}
+		expect(theOne(objects, "Role")["rules"]).to.deep.equal(derived.own);
+		expect(roles()).to.have.length(5);
+	});
+
+	it("are those of manifests/role.yaml", async () => {
+		const file = new URL("../../manifests/role.yaml", import.meta.url);
+		const plain = parseObjects(await readFile(file, "utf8")) as Role[];
+		const shape = ({ kind, rules }: Role) => canonical({ kind, rules });
+		expect(plain.map(shape).sort()).to.deep.equal(roles().map(shape).sort());
+		for (const role of plain.slice(-2)) {
+			const { name, labels } = role.metadata;
+			const twin = theOne(objects, role.kind, name.replace(/.*-/, ":"));
+			expect(twin.metadata.labels).to.include(labels);
+		}
+	});
+
+	it("name nothing that is forbidden", () => {
+		for (const { metadata, rules } of roles())
+			for (const { apiGroups, resources, verbs } of rules) {
+				const where = metadata.name;
+				for (const verb of verbs)
+					expect(verb, where).not.to.match(forbiddenVerbs);
+				for (const resource of resources)
+					expect(resource, where).not.to.match(forbiddenResources);
+				expect(apiGroups, where).not.to.include("*");
+			}
+	});
+
+	it("are bound to the operator alone, writing in served namespaces alone", () => {
+		const [cluster, ...more] = bindings("ClusterRoleBinding");
+		expect(more).to.deep.equal([]);
+		expect(cluster?.roleRef.name).to.match(/:watch$/);
+		const writing = bindings("RoleBinding").filter(({ roleRef }) =>
+			roleRef.name.endsWith(":write"),
+		);
+		const where = writing.map(({ metadata }) => metadata.namespace);
+		expect(where).to.deep.equal(["shop", "data"]);
+		const account = theOne(objects, "ServiceAccount").metadata;
+		for (const { subjects } of [...writing, ...bindings("ClusterRoleBinding")])
+			expect(subjects).to.deep.equal([
+				{
+					kind: "ServiceAccount",
+					name: account.name,
+					namespace: account.namespace,
+				},
+			]);
+	});
+});

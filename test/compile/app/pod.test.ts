@@ -1,0 +1,97 @@
+// Merging parts of a pod.
+
+import { strict as assert } from "node:assert";
+import type { Part, PodFacts } from "../../../src/compile/app/parts/part.ts";
+import { parts } from "../../../src/compile/app/parts/index.ts";
+import { pod } from "../../../src/compile/app/pod.ts";
+import { appSpec } from "../../../src/api/app/spec.ts";
+import { seen } from "../../../src/schema/defaults.ts";
+
+const facts: PodFacts = {
+	name: "web",
+	spec: seen(appSpec, { image: "web:1" }),
+	ports: [],
+	configCopy: undefined,
+	relaxed: new Set(),
+};
+const part = (path: string, built: ReturnType<Part["build"]>): Part => ({
+	path,
+	build: () => built,
+});
+
+describe("pod", () => {
+	it("makes one container of all parts", () => {
+		const { template, faults } = pod(facts, parts);
+		assert.deepEqual(faults, []);
+		assert.deepEqual(
+			template.spec?.containers.map(({ name, image }) => [name, image]),
+			[["main", "web:1"]],
+		);
+	});
+
+	it("makes a Fault of what two parts give, and keeps the first", () => {
+		const volumes = [{ name: "data", emptyDir: {} }];
+		const mounts = [{ name: "data", mountPath: "/data" }];
+		const first = part("spec.one", {
+			pod: { hostname: "a" },
+			container: { tty: true },
+			volumes,
+			mounts,
+		});
+		const second = part("spec.two", {
+			pod: { hostname: "b" },
+			container: { tty: false },
+			volumes,
+			mounts,
+		});
+		const { template, faults } = pod(facts, [first, second]);
+		assert.equal(template.spec?.hostname, "a");
+		assert.deepEqual(
+			faults.map(({ reason, path, message }) => [
+				reason,
+				path,
+				message.split(",")[0],
+			]),
+			[
+				["InvalidSpec", "spec.two", "gives hostname"],
+				["InvalidSpec", "spec.two", "gives tty"],
+				["InvalidSpec", "spec.two", "gives the volume data"],
+				["InvalidSpec", "spec.two", "gives the path /data"],
+			],
+		);
+	});
+
+	it("refuses again what the schema refuses: a stored object may be older", () => {
+		const written = {
+			image: "db:1",
+			writable: [{ path: "/a/../b" }, { path: "/c" }, { path: "/c" }],
+			security: { runAsUser: 999, addCapabilities: ["CHOWN"] },
+		};
+		const spec = seen(appSpec, written);
+		assert.deepEqual(
+			pod({ ...facts, spec }, parts).faults.map(({ path }) => path),
+			[
+				"spec.security.runAsUser",
+				"spec.security.addCapabilities",
+				"spec.writable[0].path",
+				"spec.writable[2].path",
+			],
+		);
+	});
+
+	it("starts a container that has only a liveness check with its start-up time", () => {
+		const spec = seen(appSpec, {
+			image: "web:1",
+			health: {
+				none: {},
+				startupSeconds: 30,
+				liveness: { exec: { command: ["/alive"] } },
+			},
+		});
+		const [main] =
+			pod({ ...facts, spec }, parts).template.spec?.containers ?? [];
+		assert.equal(main?.startupProbe?.failureThreshold, 6);
+		assert.deepEqual(main?.startupProbe?.exec, main?.livenessProbe?.exec);
+		assert.equal(main?.readinessProbe, undefined);
+	});
+});

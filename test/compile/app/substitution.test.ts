@@ -1,0 +1,83 @@
+// ${NAME} in values.
+
+import { strict as assert } from "node:assert";
+import fc from "fast-check";
+import { substitute } from "../../../src/compile/app/substitution.ts";
+
+const none = Number.MAX_SAFE_INTEGER;
+const known = new Map([
+	["A", "one"],
+	["B", "${A}"],
+	["C", "$"],
+	["D", ""],
+]);
+const valueOf = (name: string) => known.get(name);
+
+describe("substitute", () => {
+	const examples: [written: string, read: string][] = [
+		["", ""],
+		["${A}", "one"],
+		["${A}${A}", "oneone"],
+		["[${D}]", "[]"],
+		["$A $ $$ ${", "$A $ $$ ${"],
+		["$${A}", "${A}"],
+		["$$${A}", "$${A}"],
+		["$${A} ${A}", "${A} one"],
+		["${B}", "${A}"],
+		["${C}{A}", "${A}"],
+		["${1} ${A-B} ${A:-x} ${}", "${1} ${A-B} ${A:-x} ${}"],
+	];
+	for (const [written, read] of examples)
+		it(`reads ${JSON.stringify(written)} as ${JSON.stringify(read)}`, () => {
+			assert.deepEqual(substitute(written, valueOf, none), {
+				text: read,
+				unknown: [],
+			});
+		});
+
+	it("leaves unknown names as they are and tells them once, sorted", () => {
+		assert.deepEqual(substitute("${Z}${Y}${A}${Z}", valueOf, none), {
+			text: "${Z}${Y}one${Z}",
+			unknown: ["Y", "Z"],
+		});
+	});
+
+	it("stops where the text would grow past the limit", () => {
+		assert.equal(substitute("${A}${A}", valueOf, 5), undefined);
+		assert.equal(substitute("${A}${A}", valueOf, 6)?.text, "oneone");
+		assert.equal(substitute("123456", valueOf, 5), undefined);
+	});
+
+	const piece = fc.oneof(
+		fc.constantFrom("$", "{", "}", "$${", "${A}", "${B}", "${C}", "${X}", "$$"),
+		fc.string(),
+	);
+	const anyText = fc.array(piece).map((pieces) => pieces.join(""));
+
+	it("never reads what it put in", () =>
+		fc.assert(
+			fc.property(anyText, fc.string(), (written, value) => {
+				const mark = "\u0001";
+				const marked = substitute(written, () => mark, none)?.text ?? "";
+				const result = substitute(written, () => value, none)?.text;
+				assert.equal(result, marked.split(mark).join(value));
+			}),
+		));
+
+	it("gives back any text that was escaped", () =>
+		fc.assert(
+			fc.property(anyText, (wanted) => {
+				const escaped = wanted.replaceAll("${", "$$${");
+				const result = substitute(escaped, valueOf, none);
+				assert.deepEqual(result, { text: wanted, unknown: [] });
+			}),
+		));
+
+	it("knows no names beyond those asked of it", () =>
+		fc.assert(
+			fc.property(anyText, (written) => {
+				const result = substitute(written, () => undefined, none);
+				assert.equal(result?.text, written.replaceAll("$${", "${"));
+			}),
+		));
+});

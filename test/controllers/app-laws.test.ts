@@ -1,0 +1,208 @@
+// What holds for every App, shown on every golden case and on damaged and reordered forms of them.
+
+import { strict as assert } from "node:assert";
+import fc from "fast-check";
+import { app } from "../../src/api/app/app.ts";
+import { reasons } from "../../src/api/reasons.ts";
+import { appController } from "../../src/controllers/app.ts";
+import { kstatus, stampConditions } from "../../src/kube/conditions.ts";
+import { violations } from "../../src/kube/hardening.ts";
+import type { Deployment, NetworkPolicy } from "../../src/kube/objects.ts";
+import { validate } from "../../src/schema/validate.ts";
+import type { AppCase, AppOutcome } from "../support/app-case.ts";
+import { carryOut, childrenAfter, snapshotOf } from "../support/app-case.ts";
+import { goldenCases } from "../support/golden.ts";
+import { shuffled } from "../support/shuffle.ts";
+
+const cases = goldenCases("app").map(({ name, given }) => ({
+	name,
+	given: given as AppCase,
+}));
+const anyCase = fc.constantFrom(...cases);
+
+const planned = <T>({ plan }: AppOutcome, kind: string): T[] =>
+	plan.children
+		.map(({ object }) => object)
+		.filter((object) => object.kind === kind) as T[];
+
+async function forEachCase(
+	check: (outcome: AppOutcome, given: AppCase, name: string) => void,
+): Promise<void> {
+	for (const { name, given } of cases)
+		check(await carryOut(given), given, name);
+}
+
+describe("Every App of the cases", () => {
+	it("is one that the API server takes", () => {
+		for (const { name, given } of cases)
+			assert.deepEqual(validate(app, given.parent), [], name);
+	});
+
+	it("passes Pod Security restricted when nothing is relaxed", () =>
+		forEachCase((outcome, { parent }, name) => {
+			if (parent.spec.security?.relax) return;
+			for (const { spec } of planned<Deployment>(outcome, "Deployment"))
+				assert.deepEqual(violations(spec?.template ?? {}), [], name);
+		}));
+
+	it("has a policy both ways whose rules name peers, numbers and protocols", () =>
+		forEachCase((outcome, _given, name) => {
+			for (const { spec } of planned<NetworkPolicy>(outcome, "NetworkPolicy")) {
+				assert.deepEqual(spec.policyTypes, ["Ingress", "Egress"]);
+				const rules = [
+					...(spec.ingress ?? []).map(({ from, ports }) => ({
+						peers: from,
+						ports,
+					})),
+					...(spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports })),
+				];
+				for (const { peers, ports } of rules) {
+					assert.ok(peers.length > 0 && ports.length > 0, name);
+					for (const peer of peers)
+						assert.ok(
+							peer.ipBlock ||
+								(peer.namespaceSelector?.matchLabels &&
+									peer.podSelector?.matchLabels),
+						);
+					for (const { port, protocol } of ports)
+						assert.ok(typeof port === "number" && protocol, name);
+				}
+			}
+		}));
+
+	it("emits nothing empty: server-side apply would own it", () =>
+		forEachCase(({ plan }, _given, name) => {
+			for (const { object } of plan.children)
+				assert.deepEqual(emptyMembers(object), [], name);
+		}));
+
+	it("is Ready, Reconciling or Stalled, and kstatus agrees", () =>
+		forEachCase(({ report }, _given, name) => {
+			const conditions = stampConditions(report.conditions, [], 1, "now");
+			const is = (type: string) =>
+				conditions.some((each) => each.type === type && each.status === "True");
+			const states = ["Ready", "Reconciling", "Stalled"].filter(is);
+			assert.equal(states.length, 1, name);
+			const status = kstatus({
+				metadata: { generation: 1 },
+				status: { observedGeneration: 1, conditions },
+			});
+			const expected = {
+				Ready: "Current",
+				Reconciling: "InProgress",
+				Stalled: "Failed",
+			}[states[0] ?? ""];
+			assert.equal(status, expected, name);
+		}));
+
+	it("together they show every reason", async () => {
+		const shown = new Set<string>();
+		await forEachCase(({ report }) => {
+			for (const { reason } of report.conditions) shown.add(reason);
+		});
+		assert.deepEqual(
+			Object.keys(reasons).filter((reason) => !shown.has(reason)),
+			[],
+		);
+	});
+});
+
+describe("Planning", () => {
+	it("comes to rest: on its own result it plans the same", async () => {
+		for (const { name, given } of cases) {
+			const snapshot = await snapshotOf(given);
+			const first = appController.plan(snapshot);
+			const children = childrenAfter(first, snapshot.children);
+			const second = appController.plan({ ...snapshot, children });
+			assert.equal(
+				JSON.stringify(second.children),
+				JSON.stringify(first.children),
+				name,
+			);
+			assert.deepEqual(second.faults, first.faults);
+		}
+	});
+
+	it("does not depend on an order that means nothing (case N46)", () =>
+		fc.assert(
+			fc.asyncProperty(
+				anyCase,
+				fc.infiniteStream(fc.nat()),
+				async (one, stream) => {
+					const choose = (below: number) => stream.next().value % below;
+					const straight = await carryOut(one.given);
+					const mixed = await carryOut(shuffled(one.given, choose));
+					const { plan, report } = straight;
+					assert.equal(
+						text(mixed.plan.children),
+						text(plan.children),
+						one.name,
+					);
+					assert.equal(text(mixed.plan.kept), text(plan.kept), one.name);
+					// A Fault names the place in the list as it was written.
+					if (plan.faults.length === 0)
+						assert.equal(text(mixed.report), text(report), one.name);
+				},
+			),
+		));
+
+	it("never throws on a stored object that lacks members", () =>
+		fc.assert(
+			fc.asyncProperty(
+				anyCase,
+				fc.array(fc.nat(), { maxLength: 4 }),
+				async ({ given }, cuts) => {
+					const damaged = structuredClone(given);
+					for (const cut of cuts) {
+						removeOne(damaged.parent, cut);
+						for (const object of damaged.related ?? []) removeOne(object, cut);
+					}
+					const { report } = await carryOut(damaged);
+					assert.ok(report.conditions.length > 0);
+				},
+			),
+			{ numRuns: 1000 },
+		));
+
+	it("does not change what it is given", async () => {
+		for (const { given } of cases) {
+			const before = structuredClone(given);
+			await carryOut(given);
+			assert.deepEqual(given, before);
+		}
+	});
+});
+
+const text = (value: unknown) => JSON.stringify(value);
+
+type Place = { holder: object; member: string };
+
+/** Removes one member somewhere below spec, or the spec itself. */
+function removeOne(object: object, choice: number): void {
+	const places = membersOf(object).filter(
+		({ holder, member }) =>
+			holder !== object || member === "spec" || member === "data",
+	);
+	const place = places[choice % Math.max(1, places.length)];
+	if (place) Reflect.deleteProperty(place.holder, place.member);
+}
+
+function membersOf(value: unknown, name = ""): Place[] {
+	if (value === null || typeof value !== "object" || name === "metadata")
+		return [];
+	if (Array.isArray(value)) return value.flatMap((item) => membersOf(item));
+	return Object.entries(value).flatMap(([member, below]) => [
+		{ holder: value, member },
+		...membersOf(below, member),
+	]);
+}
+
+function emptyMembers(value: unknown, path = ""): string[] {
+	if (value === null || value === undefined) return [path];
+	if (typeof value !== "object") return [];
+	const entries = Object.entries(value);
+	if (entries.length === 0) return [path];
+	return entries.flatMap(([member, below]) =>
+		emptyMembers(below, `${path}.${member}`),
+	);
+}

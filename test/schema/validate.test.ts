@@ -1,0 +1,244 @@
+// The offline judge: each check of the plain schema by one example, and that no input whatever makes it throw.
+
+import { assert } from "chai";
+import fc from "fast-check";
+import { app } from "../../src/api/app/app.ts";
+import { kinds } from "../../src/api/index.ts";
+import { celValue, ruleHolds } from "../../src/schema/cel.ts";
+import { nodesOf } from "../../src/schema/reference.ts";
+import { validate, validateField } from "../../src/schema/validate.ts";
+import type { AnyField } from "../../src/schema/vocabulary.ts";
+import {
+	bool,
+	int,
+	intOrString,
+	listOf,
+	mapOf,
+	object,
+	optional,
+	str,
+} from "../../src/schema/vocabulary.ts";
+import { arbitraryOf } from "../support/arbitrary.ts";
+
+const port = object("Port.", {
+	name: str("Name."),
+	number: optional(int("Number.", { minimum: 1, maximum: 9 })),
+});
+const field = object("Root.", {
+	text: optional(str("Text.", { minLength: 2, maxLength: 3 })),
+	word: optional(str("Word.", { values: ["TCP", "UDP"] })),
+	when: optional(str("Time.", { format: "date-time" })),
+	count: optional(int("Count.", { minimum: 1, maximum: 9 })),
+	flag: optional(bool("Flag.")),
+	size: optional(
+		intOrString("Size.", { pattern: "^[0-9]+Mi$", minimum: 0, maximum: 100 }),
+	),
+	tags: optional(
+		listOf("Tags.", str("Tag."), { unique: true, minItems: 1, maxItems: 2 }),
+	),
+	ports: optional(listOf("Ports.", port, { key: "name" })),
+	words: optional(listOf("Words.", str("Word."))),
+	map: optional(mapOf("Map.", str("Value."), { maxProperties: 1 })),
+});
+
+const said = (value: unknown) =>
+	validateField(field, value).map(
+		({ at, message, rule }) => `${at} ${message} [${rule}]`,
+	);
+
+const refusals: { [name: string]: { value: unknown; says: string[] } } = {
+	"an unknown field that is nearly a known one": {
+		value: { tgas: ["a"] },
+		says: ["tgas unknown field; did you mean 'tags'? [unknown-field]"],
+	},
+	"an unknown field that is like no other": {
+		value: { ports: [{ name: "a", colour: "red" }] },
+		says: [
+			"ports[0].colour unknown field; known here: name, number [unknown-field]",
+		],
+	},
+	"names that every JavaScript object has": {
+		value: JSON.parse('{"constructor": 1, "__proto__": 2}'),
+		says: [
+			"__proto__ unknown field; known here: text, word, when, count, flag, size, tags, ports, words, map [unknown-field]",
+			"constructor unknown field; known here: text, word, when, count, flag, size, tags, ports, words, map [unknown-field]",
+		],
+	},
+	"a missing field": {
+		value: { ports: [{}] },
+		says: ["ports[0].name must be set [required]"],
+	},
+	"a number for a string": {
+		value: { text: 8 },
+		says: ["text must be a string; found 8 (write it in quotes) [wrong-type]"],
+	},
+	"nothing for a list": {
+		value: { ports: null },
+		says: [
+			"ports must be a list; found nothing (leave the field out instead) [wrong-type]",
+		],
+	},
+	"a string for a number": {
+		value: { count: "1" },
+		says: ["count must be a whole number; found '1' [wrong-type]"],
+	},
+	"a fraction": {
+		value: { count: 1.5 },
+		says: ["count must be a whole number; found 1.5 [wrong-type]"],
+	},
+	"a string for a boolean": {
+		value: { flag: "true" },
+		says: ["flag must be true or false; found 'true' [wrong-type]"],
+	},
+	"a list for a map": {
+		value: { map: [] },
+		says: ["map must be a map; found a list [wrong-type]"],
+	},
+	"a number out of range": {
+		value: { count: 0 },
+		says: ["count must be between 1 and 9; found 0 [range]"],
+	},
+	"a word of no enumeration": {
+		value: { word: "tcp" },
+		says: ["word must be one of TCP, UDP; found 'tcp' [enum]"],
+	},
+	"a time that is none": {
+		value: { when: "yesterday" },
+		says: [
+			"when must be a time such as 2026-01-31T12:00:00Z; found 'yesterday' [format]",
+		],
+	},
+	"empty text": {
+		value: { text: "" },
+		says: ["text may not be empty [length]"],
+	},
+	"short text": {
+		value: { text: "a" },
+		says: ["text must have at least 2 characters; found 1 [length]"],
+	},
+	"long text": {
+		value: { text: "abcd" },
+		says: ["text may not have more than 3 characters; found 4 [length]"],
+	},
+	"a quantity as text of another form": {
+		value: { size: "5 MB" },
+		says: [
+			"size must be a whole number or text that matches ^[0-9]+Mi$; found '5 MB' [pattern]",
+		],
+	},
+	"a quantity as a number out of range": {
+		value: { size: 101 },
+		says: ["size must be between 0 and 100; found 101 [range]"],
+	},
+	"a quantity that is a fraction": {
+		value: { size: 0.5 },
+		says: ["size must be a whole number or a string; found 0.5 [wrong-type]"],
+	},
+	"an empty list that needs an item": {
+		value: { tags: [] },
+		says: ["tags may not be empty [items]"],
+	},
+	"too many items": {
+		value: { tags: ["a", "b", "c"] },
+		says: ["tags may not have more than 2 items; found 3 [items]"],
+	},
+	"too many entries": {
+		value: { map: { a: "b", c: "d" } },
+		says: ["map may not have more than 1 entry; found 2 [items]"],
+	},
+	"a double in a set": {
+		value: { tags: ["a", "a"] },
+		says: ["tags[1] must be unique; 'a' is already used [dup-item]"],
+	},
+	"a double key": {
+		value: { ports: [{ name: "a" }, { name: "b" }, { name: "a" }] },
+		says: ["ports[2].name must be unique; 'a' is already used [dup-key]"],
+	},
+	"several at once, sorted by path": {
+		value: { words: ["a", 2], count: 10, ports: [{ name: "x", number: 0 }] },
+		says: [
+			"count must be between 1 and 9; found 10 [range]",
+			"ports[0].number must be between 1 and 9; found 0 [range]",
+			"words[1] must be a string; found 2 (write it in quotes) [wrong-type]",
+		],
+	},
+	"a scalar as the root": {
+		value: "x",
+		says: [" must be a map; found 'x' [wrong-type]"],
+	},
+};
+
+describe("validate", () => {
+	for (const [name, { value, says }] of Object.entries(refusals))
+		it(`refuses ${name}`, () => assert.deepEqual(said(value), says));
+
+	const accepted = {
+		"bounds themselves": { text: "ab", count: 9, size: 100, tags: ["a", "b"] },
+		"text as characters, not bytes": { text: "äöü" },
+		"characters beyond the first plane as one": { text: "😀😀😀" },
+		"quantities as text": { size: "5Mi" },
+		"doubles in an atomic list": { words: ["a", "a"] },
+		"a map with any key": { map: { "a.b/c d": "x" } },
+		"nothing at all": {},
+	};
+	for (const [name, value] of Object.entries(accepted))
+		it(`accepts ${name}`, () => assert.deepEqual(said(value), []));
+
+	it("tells where a double stood first", () => {
+		const [finding] = validateField(field, {
+			ports: [{ name: "a" }, { name: "a" }],
+		});
+		assert.deepEqual(finding?.first, ["ports", 0, "name"]);
+	});
+
+	it("asks no rule about a value that the plain schema refuses", () => {
+		const findings = validate(app, {
+			apiVersion: "seaworthy.dev/v1alpha1",
+			kind: "App",
+			metadata: { name: "web" },
+			spec: { image: "web:1", security: { runAsUser: "999" } },
+		});
+		assert.deepEqual(
+			findings.map(({ at, rule }) => [at, rule]),
+			[["spec.security.runAsUser", "wrong-type"]],
+		);
+	});
+
+	it("leaves status and what servers write alone", () => {
+		const findings = validate(app, {
+			apiVersion: "seaworthy.dev/v1alpha1",
+			kind: "App",
+			metadata: { name: "web", uid: 1, managedFields: "x" },
+			spec: { image: "web:1" },
+			status: "anything",
+		});
+		assert.deepEqual(findings, []);
+	});
+
+	it("never throws, whatever is written", () => {
+		fc.assert(
+			fc.property(fc.anything({ withNullPrototype: true }), (value) => {
+				validate(app, value);
+				validateField(field, value);
+			}),
+			{ numRuns: 500 },
+		);
+	}).timeout(20_000);
+});
+
+for (const kind of kinds)
+	describe(`the rules of ${kind.kind} on random values`, () => {
+		const spec: AnyField = kind.spec;
+		for (const { path, field: at } of nodesOf(spec, "spec")) {
+			const { schema } = at;
+			for (const rule of schema.rules)
+				it(`${rule.name} at ${path} evaluates`, () => {
+					fc.assert(
+						fc.property(arbitraryOf(schema), (value) => {
+							ruleHolds(rule, celValue(schema, value));
+						}),
+						{ numRuns: 50 },
+					);
+				}).timeout(20_000);
+		}
+	});

@@ -1,0 +1,64 @@
+// Prints a field of the vocabulary as JSON Schema for consumers that are not the API server. Objects refuse unknown members,
+// so that a misspelt name is told. CEL rules are left to whoever reads the value.
+
+import type { AnyField, Schema } from "../../src/schema/vocabulary.ts";
+
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+export function jsonSchema({ schema }: AnyField): JsonSchema {
+	return { description: schema.description, ...shape(schema) };
+}
+
+function shape(schema: Schema): JsonSchema {
+	switch (schema.type) {
+		case "string": {
+			const { minLength, maxLength, values } = schema;
+			return values
+				? { enum: values }
+				: { type: "string", minLength, maxLength };
+		}
+		case "integer": {
+			const { minimum, maximum } = schema;
+			return { type: "integer", minimum, maximum };
+		}
+		case "boolean":
+			return { type: "boolean" };
+		case "intOrString": {
+			const { pattern, minimum } = schema;
+			return { type: ["integer", "string"], pattern, minimum };
+		}
+		case "list": {
+			const { item, minItems, maxItems, listType } = schema;
+			return {
+				type: "array",
+				items: jsonSchema(item),
+				minItems,
+				maxItems,
+				uniqueItems: listType === "set",
+			};
+		}
+		case "map":
+			return {
+				type: "object",
+				additionalProperties: jsonSchema(schema.value),
+				maxProperties: schema.maxProperties,
+			};
+		case "object":
+			return members(schema.fields);
+	}
+}
+
+function members(fields: { readonly [name: string]: AnyField }): JsonSchema {
+	const entries = Object.entries(fields);
+	const required = entries
+		.filter(([, { presence }]) => presence === "required")
+		.map(([name]) => name);
+	return {
+		type: "object",
+		additionalProperties: false,
+		...(required.length > 0 && { required }),
+		properties: Object.fromEntries(
+			entries.map(([name, field]) => [name, jsonSchema(field)]),
+		),
+	};
+}
