@@ -1,0 +1,159 @@
+// Objects of strangers that have the name of a child are never touched, and the App says so.
+
+import { expect } from "chai";
+import { until } from "../../src/cli/demo/until.ts";
+import { canonical } from "../../src/kube/names.ts";
+import type { Stage } from "../support/stage.ts";
+import {
+	appOf,
+	conditionOf,
+	raiseStage,
+	untilQuiet,
+	untilReason,
+} from "../support/stage.ts";
+
+const labels = { stranger: "yes" };
+const metadata = (name: string) => ({ name, namespace: "shop", labels });
+const template = {
+	metadata: { labels },
+	spec: {
+		containers: [
+			{
+				name: "main",
+				image: "registry.example/other:1",
+				securityContext: {
+					allowPrivilegeEscalation: false,
+					capabilities: { drop: ["ALL"] },
+				},
+			},
+		],
+		securityContext: {
+			runAsNonRoot: true,
+			runAsUser: 10001,
+			seccompProfile: { type: "RuntimeDefault" },
+		},
+	},
+};
+const strangers: { [kind: string]: (name: string) => object } = {
+	Service: (name) => ({
+		apiVersion: "v1",
+		kind: "Service",
+		metadata: metadata(name),
+		spec: { selector: labels, ports: [{ port: 80 }] },
+	}),
+	Deployment: (name) => ({
+		apiVersion: "apps/v1",
+		kind: "Deployment",
+		metadata: metadata(name),
+		spec: { replicas: 0, selector: { matchLabels: labels }, template },
+	}),
+	ServiceAccount: (name) => ({
+		apiVersion: "v1",
+		kind: "ServiceAccount",
+		metadata: metadata(name),
+	}),
+	NetworkPolicy: (name) => ({
+		apiVersion: "networking.k8s.io/v1",
+		kind: "NetworkPolicy",
+		metadata: metadata(name),
+		spec: { podSelector: { matchLabels: labels }, policyTypes: ["Ingress"] },
+	}),
+	PodDisruptionBudget: (name) => ({
+		apiVersion: "policy/v1",
+		kind: "PodDisruptionBudget",
+		metadata: metadata(name),
+		spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
+	}),
+};
+
+describe("a stranger's object of the same name", function () {
+	this.timeout(60_000);
+	let stage: Stage;
+
+	before(async () => {
+		stage = await raiseStage(["shop"]);
+		await stage.operator();
+	});
+	after(async () => stage?.stop());
+
+	for (const [kind, stranger] of Object.entries(strangers)) {
+		const name = `taken-${kind.toLowerCase()}`;
+		const app = appOf(name, {
+			replicas: 2,
+			ports: [{ name: "http", port: 80 }],
+		});
+
+		it(`${kind}: stays byte-identical, with condition Conflict, and the App goes on when it is gone`, async () => {
+			await stage.apply(stranger(name));
+			const before = await stage.get(`${kind}/${name}`);
+			await stage.apply(app);
+			const found = await untilReason(stage, name, "Conflict");
+			expect(conditionOf(found, "Ready")?.message).to.contain(
+				`${kind}/${name}`,
+			);
+			await untilQuiet(stage);
+			expect(specOf(await stage.get(`${kind}/${name}`))).to.equal(
+				specOf(before),
+			);
+			await stage.kubectl("delete", kind, name, "-n", "shop");
+			await untilReason(stage, name, "Available");
+		});
+	}
+
+	it("ConfigMap with the name of a copy: stays, also when it was not seen", async () => {
+		const values = { A: "1" };
+		const app = appOf("copied", { config: { layers: [{ values }] } });
+		await stage.apply(app);
+		await untilReason(stage, "copied", "Available");
+		const text = await stage.kubectl(
+			"get",
+			"configmap",
+			"-n",
+			"shop",
+			"-l",
+			"seaworthy.dev/app=copied",
+			"-o",
+			"name",
+		);
+		await stage.kubectl("delete", "swapp/copied", "-n", "shop");
+		const name = text.trim().replace("configmap/", "");
+		await until("the copy is gone", async () =>
+			(await stage.get(`configmap/${name}`)) ? undefined : true,
+		);
+		const stranger = {
+			apiVersion: "v1",
+			kind: "ConfigMap",
+			metadata: metadata(name),
+			data: { A: "other" },
+		};
+		await stage.apply(stranger);
+		const before = await stage.get(`configmap/${name}`);
+		await stage.apply(app);
+		await untilReason(stage, "copied", "Conflict");
+		expect(canonical(await stage.get(`configmap/${name}`))).to.equal(
+			canonical(before),
+		);
+		expect(await stage.get("deployment/copied")).to.equal(undefined);
+	});
+});
+
+/** The cluster's own controllers write status; everything else must not move. */
+function specOf(object: object | undefined): string {
+	const {
+		status: _,
+		metadata,
+		...rest
+	} = object as { status?: unknown; metadata: object };
+	const { managedFields, ...kept } = metadata as {
+		managedFields?: { manager?: string }[];
+	};
+	const managers = managedFields?.map(({ manager }) => manager);
+	expect(managers).not.to.include("seaworthy");
+	const {
+		resourceVersion: __,
+		generation: ___,
+		annotations: ____,
+		...identity
+	} = kept as { [field: string]: unknown };
+	return canonical({ ...rest, metadata: identity });
+}

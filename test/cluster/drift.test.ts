@@ -1,0 +1,240 @@
+// Whatever others do to the children is undone: each kind, edits and additions, deletion, and the hand of the garbage collector.
+
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "chai";
+import { until } from "../../src/cli/demo/until.ts";
+import { appChildren } from "../../src/compile/app/index.ts";
+import { canonical } from "../../src/kube/names.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { writesOf } from "../support/counting-proxy.ts";
+import type { Stage } from "../support/stage.ts";
+import {
+	appOf,
+	raiseStage,
+	untilQuiet,
+	untilReason,
+} from "../support/stage.ts";
+
+const web = appOf("web", {
+	replicas: 2,
+	ports: [{ name: "http", port: 8080, servicePort: 80 }],
+	config: { layers: [{ values: { A: "1" } }] },
+});
+
+/** An edit of a field of ours, per kind; objects that cannot be edited otherwise get another label. */
+const edits: { [kind: string]: object } = {
+	ServiceAccount: { automountServiceAccountToken: true },
+	NetworkPolicy: { spec: { egress: [{}], ingress: [{}] } },
+	ConfigMap: { metadata: { labels: { "seaworthy.dev/app": "other" } } },
+	ControllerRevision: {
+		metadata: { labels: { "seaworthy.dev/app": "other" } },
+	},
+	Deployment: {
+		spec: { replicas: 5, template: { spec: { enableServiceLinks: true } } },
+	},
+	Service: { spec: { selector: { "seaworthy.dev/app": "other" } } },
+	PodDisruptionBudget: { spec: { maxUnavailable: 2 } },
+};
+
+/** What others may add without touching a field of ours: it opens or changes the object all the same. */
+const additions: {
+	[what: string]: [target: string, patch: object, type?: string];
+} = {
+	"a container": [
+		"deployment/web",
+		{
+			spec: {
+				template: {
+					spec: {
+						containers: [{ name: "miner", image: "evil.example/miner:1" }],
+					},
+				},
+			},
+		},
+	],
+	"a variable": [
+		"deployment/web",
+		{
+			spec: {
+				template: {
+					spec: {
+						containers: [
+							{ name: "main", env: [{ name: "LD_PRELOAD", value: "x" }] },
+						],
+					},
+				},
+			},
+		},
+	],
+	"the host network": [
+		"deployment/web",
+		{ spec: { template: { spec: { hostPID: true } } } },
+	],
+	"a port of the Service": [
+		"service/web",
+		{ spec: { ports: [{ name: "back-door", port: 6666, targetPort: 22 }] } },
+	],
+	"an external address": [
+		"service/web",
+		{ spec: { externalIPs: ["192.0.2.1"] } },
+	],
+	"an ingress rule": ["networkpolicy/web", { spec: { ingress: [{}] } }],
+	"pull secrets": ["serviceaccount/web", { imagePullSecrets: [{ name: "x" }] }],
+};
+
+describe("drift", function () {
+	this.timeout(90_000);
+	let stage: Stage;
+
+	before(async () => {
+		stage = await raiseStage(["shop"]);
+		await stage.operator();
+		await stage.apply(web);
+		await untilReason(stage, "web", "Available");
+		await untilQuiet(stage);
+	});
+	after(async () => stage?.stop());
+
+	const children = async (kind: string): Promise<KubeObject[]> => {
+		const text = await stage.kubectl(
+			"get",
+			kind,
+			"-n",
+			"shop",
+			"-o",
+			"json",
+			"--show-managed-fields",
+		);
+		const { items } = JSON.parse(text) as { items: KubeObject[] };
+		return items.filter(
+			({ metadata }) =>
+				metadata.name === "web" || metadata.name.startsWith("web--"),
+		);
+	};
+	const theChild = async (kind: string): Promise<KubeObject> => {
+		const [child] = await children(kind);
+		if (!child) throw new Error(`there is no ${kind}`);
+		return child;
+	};
+
+	for (const { resource } of appChildren) {
+		const { kind } = resource;
+
+		it(`repairs an edited ${kind}, with few writes`, async () => {
+			const before = await theChild(kind);
+			stage.proxy.reset();
+			await patch(stage, `${kind}/${before.metadata.name}`, edits[kind] ?? {});
+			await until(
+				`${kind} is as it was`,
+				async () =>
+					contentOf(await theChild(kind)) === contentOf(before) || undefined,
+			);
+			await wait(500);
+			const writes = writesOf(stage.proxy.calls).filter(
+				({ resource: of }) => of === resource.plural,
+			);
+			expect(writes.length).to.be.within(1, 2);
+		});
+
+		it(`brings a deleted ${kind} back`, async () => {
+			const before = await theChild(kind);
+			await stage.kubectl(
+				"delete",
+				kind,
+				before.metadata.name,
+				"-n",
+				"shop",
+				"--wait=false",
+			);
+			await until(`${kind} is back`, async () => {
+				const [now] = await children(kind);
+				const isNew =
+					now &&
+					now.metadata.uid !== before.metadata.uid &&
+					!now.metadata.deletionTimestamp;
+				return (isNew && contentOf(now) === contentOf(before)) || undefined;
+			});
+			await untilReason(stage, "web", "Available");
+			await untilQuiet(stage);
+		});
+	}
+
+	for (const [what, [target, change]] of Object.entries(additions))
+		it(`removes ${what} that others added`, async () => {
+			const before = await stage.get(target);
+			await patch(stage, target, change);
+			await until(`${target} is as it was`, async () => {
+				const now = await stage.get(target);
+				return (
+					(now && before && contentOf(now) === contentOf(before)) || undefined
+				);
+			});
+			await untilQuiet(stage);
+		});
+
+	it("leaves restarts, labels of others and the scale of others' objects alone", async () => {
+		await stage.kubectl("rollout", "restart", "deployment/web", "-n", "shop");
+		await stage.kubectl("label", "service/web", "-n", "shop", "team=blue");
+		await wait(1000);
+		const deployment = await stage.get("deployment/web");
+		expect(canonical(deployment)).to.contain(
+			"kubectl.kubernetes.io/restartedAt",
+		);
+		expect(
+			(await stage.get("service/web"))?.metadata.labels?.["team"],
+		).to.equal("blue");
+		await untilReason(stage, "web", "Available");
+	});
+
+	it("repairs an edited status", async () => {
+		const status = { readyReplicas: 77, replicas: 2 };
+		await stage.kubectl(
+			"patch",
+			"swapp/web",
+			"-n",
+			"shop",
+			"--subresource=status",
+			"--type=merge",
+			`-p=${JSON.stringify({ status })}`,
+		);
+		await until("the status is right again", async () => {
+			const app = await stage.get("swapp/web");
+			return (
+				canonical(app?.["status"]).includes('"readyReplicas":2') || undefined
+			);
+		});
+	});
+});
+
+async function patch(
+	stage: Stage,
+	target: string,
+	change: object,
+): Promise<void> {
+	await stage.kubectl(
+		"patch",
+		target,
+		"-n",
+		"shop",
+		`-p=${JSON.stringify(change)}`,
+	);
+}
+
+/** What the object says, without what changes by itself. */
+function contentOf(object: KubeObject): string {
+	const { metadata, status: _, ...rest } = object;
+	const { labels, ownerReferences } = metadata;
+	const isService = object.kind === "Service";
+	const spec = isService ? withoutAddresses(object["spec"]) : object["spec"];
+	return canonical({ ...rest, spec, metadata: { labels, ownerReferences } });
+}
+
+/** A Service that comes back gets another address. */
+function withoutAddresses(spec: unknown): object {
+	const {
+		clusterIP: _,
+		clusterIPs: __,
+		...rest
+	} = spec as { [field: string]: unknown };
+	return rest;
+}

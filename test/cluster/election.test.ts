@@ -1,0 +1,83 @@
+// Two operators: one works, the other stands by with warm caches and takes over.
+
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "chai";
+import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
+import { writesSoFar } from "../../src/cli/demo/operator-process.ts";
+import { until } from "../../src/cli/demo/until.ts";
+import type { Stage } from "../support/stage.ts";
+import { appOf, raiseStage, untilReason } from "../support/stage.ts";
+
+const leads = (operator: OperatorProcess) =>
+	operator.log().some(({ message }) => message === "leading");
+const untilLeading = (operator: OperatorProcess, seconds: number) =>
+	until("it leads", async () => leads(operator) || undefined, seconds, 50);
+const untilReady = (operator: OperatorProcess) =>
+	until("it is ready", async () => {
+		const answer = await fetch(`${operator.healthUrl}/readyz`);
+		return answer.ok || undefined;
+	});
+
+describe("two operators", function () {
+	this.timeout(60_000);
+	let stage: Stage;
+	let first: OperatorProcess;
+	let second: OperatorProcess;
+
+	before(async () => {
+		stage = await raiseStage(["shop"]);
+		first = await stage.operator();
+		await untilLeading(first, 10);
+		second = await stage.operator();
+		await untilReady(second);
+	});
+	after(async () => stage?.stop());
+
+	it("have one leader; the other writes nothing", async () => {
+		await stage.apply(appOf("one"));
+		await untilReason(stage, "one", "Available");
+		expect(leads(second)).to.equal(false);
+		expect(await writesSoFar(second)).to.equal(0);
+	});
+
+	it("hand over within seconds when the leader is told to stop", async () => {
+		const start = performance.now();
+		const stopped = first.stop();
+		await untilLeading(second, 10);
+		const seconds = (performance.now() - start) / 1000;
+		console.log(`      taken over ${seconds.toFixed(1)} s after SIGTERM`);
+		expect(await stopped).to.equal(0);
+		await stage.apply(appOf("two"));
+		await untilReason(stage, "two", "Available");
+	});
+
+	it("take over when the leader is killed, once its Lease has run out", async () => {
+		const third = await stage.operator();
+		await untilReady(third);
+		const start = performance.now();
+		expect(await second.stop("SIGKILL")).to.equal(137);
+		await wait(1000);
+		expect(leads(third)).to.equal(false);
+		await untilLeading(third, 25);
+		const seconds = (performance.now() - start) / 1000;
+		console.log(`      taken over ${seconds.toFixed(1)} s after SIGKILL`);
+		await stage.apply(appOf("three"));
+		await untilReason(stage, "three", "Available");
+	});
+
+	it("a leader that is stopped and continued does not write beside the new one", async () => {
+		const fourth = await stage.operator();
+		await untilReady(fourth);
+		const [leader] = [fourth];
+		const third = stage.cluster.processes.find(
+			({ name, exitCode, pid }) =>
+				name === "operator" && exitCode() === undefined && pid !== leader.pid,
+		);
+		process.kill(third?.pid ?? 0, "SIGSTOP");
+		await untilLeading(fourth, 25);
+		process.kill(third?.pid ?? 0, "SIGCONT");
+		await stage.apply(appOf("four"));
+		await untilReason(stage, "four", "Available");
+		expect(third?.logTail(200)).to.contain("no longer leading");
+	});
+});
