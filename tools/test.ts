@@ -1,0 +1,96 @@
+// `make test`: every test, those on real control planes included, with progress; then the slowest ten and one closing line.
+// The cluster suites run two at a time, each on a control plane of its own.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findBinaries } from "../src/controlplane/binaries.ts";
+import { reportToStandardError } from "../src/controlplane/report.ts";
+import { clusterBinaries } from "../src/controlplane/up-cluster.ts";
+
+type Outcome = {
+	passed: number;
+	failed: number;
+	skipped: number;
+	slowest: { title: string; milliseconds: number }[];
+};
+
+const root = join(import.meta.dirname, "..");
+const mocha = join(root, "node_modules/mocha/bin/mocha.js");
+const reporter = join(root, "test/support/reporter.ts");
+/** What runs without a cluster comes first: a mistake there is seen within seconds. */
+const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
+	{
+		name: "laws, schema, compiler, runtime",
+		files: ["house", "kube", "schema", "compile", "controllers", "runtime"].map(
+			(folder) => `test/${folder}/**/*.test.ts`,
+		),
+		flags: ["--timeout=20000"],
+	},
+	{
+		name: "command line, control plane, chart, stories on real API servers",
+		files: ["cli", "controlplane", "chart", "cluster"].map(
+			(folder) => `test/${folder}/**/*.test.ts`,
+		),
+		flags: ["--parallel", "--jobs=2", "--timeout=60000"],
+	},
+];
+
+const start = Date.now();
+process.stdout.write(
+	"seaworthy: all tests; a first run builds the control plane, about 10 minutes\n",
+);
+await findBinaries(clusterBinaries, reportToStandardError);
+const results = mkdtempSync(join(tmpdir(), "seaworthy-test-"));
+let isBroken = false;
+for (const { name, files, flags } of suites) {
+	process.stdout.write(`\n${name}\n`);
+	const code = await run([mocha, `--reporter=${reporter}`, ...flags, ...files]);
+	isBroken ||= code !== 0;
+}
+const total = sum(readResults());
+rmSync(results, { recursive: true });
+// A runner that broke down without counting a failure is one.
+const failed = isBroken ? Math.max(1, total.failed) : total.failed;
+process.stdout.write("\nthe slowest ten\n");
+for (const { title, milliseconds } of total.slowest.slice(0, 10))
+	process.stdout.write(
+		`${(milliseconds / 1000).toFixed(1).padStart(7)} s  ${title}\n`,
+	);
+process.stdout.write(`\n${Math.round((Date.now() - start) / 1000)} s in all\n`);
+process.stdout.write(
+	`${total.passed} passed, ${failed} failed, ${total.skipped} skipped\n`,
+);
+process.exitCode = failed === 0 && total.passed > 0 ? 0 : 1;
+
+function run(words: readonly string[]): Promise<number> {
+	const child = spawn(process.execPath, words, {
+		cwd: root,
+		stdio: ["ignore", "inherit", "inherit"],
+		env: { ...process.env, SEAWORTHY_RESULTS: results },
+	});
+	return new Promise((resolve, reject) => {
+		child.once("error", reject);
+		child.once("exit", (code) => resolve(code ?? 1));
+	});
+}
+
+function readResults(): Outcome[] {
+	return readdirSync(results).map(
+		(file) => JSON.parse(readFileSync(join(results, file), "utf8")) as Outcome,
+	);
+}
+
+function sum(outcomes: readonly Outcome[]): Outcome {
+	const add = (pick: (outcome: Outcome) => number) =>
+		outcomes.reduce((total, outcome) => total + pick(outcome), 0);
+	return {
+		passed: add(({ passed }) => passed),
+		failed: add(({ failed }) => failed),
+		skipped: add(({ skipped }) => skipped),
+		slowest: outcomes
+			.flatMap(({ slowest }) => slowest)
+			.toSorted((a, b) => b.milliseconds - a.milliseconds),
+	};
+}
