@@ -1,12 +1,11 @@
 // `seaworthy operator`: the long-running process, in a pod or beside a cluster.
 
 import { readFileSync } from "node:fs";
-import { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 import { Option } from "commander";
 import { leaseName } from "../controllers/access.ts";
 import { controllers } from "../controllers/index.ts";
 import { createLog, messageOf } from "../runtime/log.ts";
-import { SeaworthyOperator } from "../runtime/operator.ts";
 import { parseAddress } from "../runtime/probes.ts";
 import type { CliCommand, ExitCode } from "./command.ts";
 import { usageError } from "./command.ts";
@@ -59,8 +58,10 @@ export const operator: CliCommand = {
 		const { lease, metricsAddress, healthAddress, logLevel } = flags;
 		for (const address of [metricsAddress, healthAddress]) check(address);
 		const log = createLog(logLevel, process.stdout.isTTY);
+		// Loaded only here: the client library would triple the start of every other command.
+		const { SeaworthyOperator } = await import("../runtime/operator.ts");
 		const running = new SeaworthyOperator({
-			kubeConfig: kubeConfigOf(flags.kubeconfig),
+			kubeConfig: await kubeConfigOf(flags.kubeconfig),
 			controllers,
 			namespace: flags.namespace ?? ownNamespace(),
 			lease,
@@ -90,8 +91,9 @@ function check(address: string): void {
 	}
 }
 
-function kubeConfigOf(file: string | undefined): KubeConfig {
-	const kubeConfig = new KubeConfig();
+async function kubeConfigOf(file: string | undefined): Promise<KubeConfig> {
+	const client = await import("@kubernetes/client-node");
+	const kubeConfig = new client.KubeConfig();
 	try {
 		if (file) kubeConfig.loadFromFile(file);
 		else kubeConfig.loadFromDefault();

@@ -8,8 +8,11 @@ import { startControlPlane } from "../../src/controlplane/control-plane.ts";
 import { violations } from "../../src/kube/hardening.ts";
 import type { KubeObject, PodTemplate } from "../../src/kube/objects.ts";
 import { chartFolder, chartObjects, theOne } from "../support/chart.ts";
-import type { OperatorAccess } from "../support/operator-access.ts";
-import { installOperatorAccess } from "../support/operator-access.ts";
+import {
+	installChart,
+	operatorKubeconfig,
+	operatorNamespace,
+} from "../../src/cli/demo/operator-process.ts";
 
 const namespace = (name: string, labels = {}): KubeObject => ({
 	apiVersion: "v1",
@@ -108,11 +111,12 @@ describe("the chart before a real API server", function () {
 	}
 
 	describe("gives the operator rights that", () => {
-		let access: OperatorAccess;
+		let kubeconfig: string;
 
 		before(async () => {
-			const servedNamespaces = ["shop"];
-			access = await installOperatorAccess(plane, { servedNamespaces });
+			await apply([namespace("shop"), namespace("other")]);
+			await installChart(plane, ["shop"]);
+			kubeconfig = await operatorKubeconfig(plane);
 		});
 
 		const may = async (verb: string, resource: string, where: string) => {
@@ -122,7 +126,7 @@ describe("the chart before a real API server", function () {
 				verb,
 				resource,
 				`--namespace=${where}`,
-				`--kubeconfig=${access.kubeconfig}`,
+				`--kubeconfig=${kubeconfig}`,
 			]);
 			return stdout.trim();
 		};
@@ -161,14 +165,14 @@ describe("the chart before a real API server", function () {
 				await may(
 					"update",
 					"leases.coordination.k8s.io/seaworthy",
-					access.namespace,
+					operatorNamespace,
 				),
 			).to.equal("yes");
 			expect(
 				await may(
 					"update",
 					"leases.coordination.k8s.io/other",
-					access.namespace,
+					operatorNamespace,
 				),
 			).to.equal("no");
 			expect(
@@ -177,7 +181,7 @@ describe("the chart before a real API server", function () {
 		});
 
 		it("show it no Secret anywhere", async () => {
-			for (const where of ["shop", "other", access.namespace])
+			for (const where of ["shop", "other", operatorNamespace])
 				for (const verb of ["get", "list", "watch", "create"])
 					expect(await may(verb, "secrets", where), verb).to.equal("no");
 		});
@@ -203,7 +207,7 @@ describe("the chart before a real API server", function () {
 		});
 
 		it("leave with the namespace that leaves the list", async () => {
-			await installOperatorAccess(plane, { servedNamespaces: ["other"] });
+			await installChart(plane, ["other"]);
 			expect(await may("create", "deployments.apps", "other")).to.equal("yes");
 			expect(await may("create", "deployments.apps", "shop")).to.equal("no");
 		});

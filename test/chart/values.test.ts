@@ -129,7 +129,7 @@ describe("a wrong value of the chart", function () {
 		servedNamespace: { servedNamespace: ["shop"] },
 		registry: { image: { registry: "registry.example" } },
 		effects: { tolerations: [{ effects: "NoSchedule" }] },
-		"/replicas": { replicas: 0 },
+		"/replicas": { replicas: 10 },
 		"/dns/ports/0": { dns: { ports: ["53"] } },
 		"/image/digest": { image: { digest: "sha256:12" } },
 	};
