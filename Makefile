@@ -1,4 +1,4 @@
-# Every target is typed by people; .ci/run calls verify, lint and test.
+# Every target is typed by people; .ci/run calls verify, lint, demo and test.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # The npm package "node" brings the Node that runs TypeScript, where the machine's own is older.
@@ -31,7 +31,7 @@ golden: node_modules/.package-lock.json ## Rewrite the expected outputs under te
 	@UPDATE_GOLDENS=1 node node_modules/mocha/bin/mocha.js --reporter dot 'test/compile/**/*.test.ts'
 
 verify: generate ## Fail when something generated is stale
-	@test -z "$$(git status --porcelain)" || { git status --short; echo "verify: commit what 'make generate' wrote, or undo what you did not mean"; exit 1; }
+	@changes=$$(git status --porcelain) || exit 1; test -z "$$changes" || { echo "$$changes"; echo "verify: commit what 'make generate' wrote, or undo what you did not mean"; exit 1; }
 	@echo "verify: everything generated is up to date"
 
 lint: node_modules/.package-lock.json ## Types, lint rules, formatting

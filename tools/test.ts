@@ -46,7 +46,13 @@ const results = mkdtempSync(join(tmpdir(), "seaworthy-test-"));
 let isBroken = false;
 for (const { name, files, flags } of suites) {
 	process.stdout.write(`\n${name}\n`);
-	const code = await run([mocha, `--reporter=${reporter}`, ...flags, ...files]);
+	const code = await run([
+		mocha,
+		"--forbid-only",
+		`--reporter=${reporter}`,
+		...flags,
+		...files,
+	]);
 	isBroken ||= code !== 0;
 }
 const total = sum(readResults());

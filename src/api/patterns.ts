@@ -5,20 +5,20 @@ import { matches } from "../schema/rules.ts";
 
 export const portName: Rule = matches({
 	name: "port-name",
-	pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+	pattern: "^[a-z0-9]+(-[a-z0-9]+)*$",
 	message:
 		"must be lower-case letters, digits and single hyphens, such as http or grpc-web",
 	accepts: ["http", "grpc-web", "h2"],
-	refuses: ["HTTP", "-http", "http_1"],
+	refuses: ["HTTP", "-http", "http_1", "http--x"],
 });
 
 export const appName: Rule = matches({
 	name: "app-name",
-	pattern: "^[a-z]([-a-z0-9]*[a-z0-9])?$",
+	pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
 	message:
-		"must be the name of an App: lower-case letters, digits and hyphens, starting with a letter",
+		"must be the name of an App: lower-case letters, digits and single hyphens, starting with a letter",
 	accepts: ["db", "order-api2"],
-	refuses: ["DB", "2db", "db-", "data/db"],
+	refuses: ["DB", "2db", "db-", "db--a", "data/db"],
 });
 
 export const objectName: Rule = matches({

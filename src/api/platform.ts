@@ -23,6 +23,13 @@ export const platform = object("Settings of the cluster for all Apps.", {
 		),
 		[],
 	),
+	unservedApps: withDefault(
+		str(
+			"What an App in any other namespace is told. Ignore is for a second operator in the cluster: the one that brings the CRDs reports.",
+			{ values: ["Report", "Ignore"] },
+		),
+		"Report",
+	),
 	dns: withDefault(
 		object("Where pods resolve names; the only traffic every App may send.", {
 			namespace: withDefault(

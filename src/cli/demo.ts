@@ -86,22 +86,19 @@ function view(cluster: Cluster) {
 async function converge(stage: Stage, { out, style }: Terminal): Promise<void> {
 	out(`\n${style("bold", "kubectl apply -f manifests/samples/shop/")}\n`);
 	const start = performance.now();
-	let isApplied = false;
-	const applying = kubectl(
-		stage.plane,
-		"apply",
-		"-f",
-		join(samples, "shop"),
-	).then(() => {
-		isApplied = true;
-	});
+	const applying = kubectl(stage.plane, "apply", "-f", join(samples, "shop"));
+	let outcome: "pending" | "applied" | Error = "pending";
+	applying.then(
+		() => (outcome = "applied"),
+		(error: Error) => (outcome = error),
+	);
 	for (;;) {
 		const seconds = (performance.now() - start) / 1000;
 		for (const line of await stage.view.changes())
 			out(`${seconds.toFixed(1).padStart(6)} s ${line}\n`);
 		const apps = await stage.view.apps();
 		const isReady = apps.every((app) => stateOf(app) === "Ready");
-		if (isApplied && isReady) break;
+		if (outcome !== "pending" && isReady) break;
 		if (seconds > mostSeconds)
 			throw new Error(`the shop was not ready after ${mostSeconds} s`);
 		await wait(200);

@@ -14,7 +14,7 @@ import { wrapped } from "./terminal.ts";
 const bearings = {
 	Ready: "the object is as described",
 	Stalled: "waits for an edit of the spec",
-	Reconciling: "heals by itself when what is missing appears",
+	Reconciling: "not there yet; goes on by itself when the cause is gone",
 	Edge: "concerns one connection only; the App itself runs",
 } as const satisfies { [bearing in Bearing]: string };
 

@@ -37,6 +37,7 @@ function newProgram(): Command {
 		.exitOverride()
 		.showHelpAfterError("(seaworthy --help lists the commands)")
 		.helpCommand(false)
+		.version(manifest.version)
 		.addOption(
 			new Option("--color <when>", "colour of the output")
 				.choices(["auto", "always", "never"])

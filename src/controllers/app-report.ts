@@ -29,7 +29,12 @@ export function appReport(
 	];
 	return {
 		conditions: verdicts.map(clipped),
-		fields: fieldsOf(parent, plan, live),
+		fields: fieldsOf({
+			parent,
+			plan,
+			live,
+			isReady: progress.state === "Ready",
+		}),
 	};
 }
 
@@ -71,11 +76,14 @@ function hardened(parent: App): Verdict {
 	return { type: "Hardened", status: "False", reason: "Relaxed", message };
 }
 
-function fieldsOf(
-	parent: App,
-	plan: Plan,
-	live: readonly LiveChild[],
-): Report["fields"] {
+type Given = {
+	parent: App;
+	plan: Plan;
+	live: readonly LiveChild[];
+	isReady: boolean;
+};
+
+function fieldsOf({ parent, plan, live, isReady }: Given): Report["fields"] {
 	const { name } = parent.metadata;
 	const deployment = live.find(
 		({ kind, metadata }) => kind === deployments.kind && metadata.name === name,
@@ -83,6 +91,7 @@ function fieldsOf(
 	const count = (field: string) => Number(deployment?.status?.[field] ?? 0);
 	const relaxed = relaxedRules(parent);
 	const current = currentRevision(parent, plan);
+	const healthy = isReady ? current : parent.status?.revision?.healthy;
 	const selector = Object.entries(identity(name))
 		.map((label) => label.join("="))
 		.join(",");
@@ -91,7 +100,9 @@ function fieldsOf(
 		replicas: count("replicas"),
 		readyReplicas: count("readyReplicas"),
 		...(relaxed.length > 0 && { relaxed }),
-		...(current !== undefined && { revision: { current } }),
+		...(current !== undefined && {
+			revision: { current, ...(healthy !== undefined && { healthy }) },
+		}),
 	};
 }
 

@@ -2,6 +2,7 @@
 
 import type { App } from "../api/app/app.ts";
 import { app as kind } from "../api/app/app.ts";
+import type { Platform } from "../api/platform.ts";
 import type { AppSources } from "../compile/app/facts.ts";
 import { appFacts } from "../compile/app/facts.ts";
 import { appChildren } from "../compile/app/index.ts";
@@ -107,7 +108,12 @@ function plan(snapshot: Snapshot<App>): Plan {
 	const { parent, children: live, platform } = snapshot;
 	const namespace = namespaceOf(parent);
 	if (!platform.servedNamespaces.includes(namespace))
-		return { children: [], kept: kept(live), faults: [notServed(namespace)] };
+		return {
+			children: [],
+			kept: kept(live),
+			faults: [notServed(namespace)],
+			isSilent: !mayReportUnserved(parent, platform),
+		};
 	const { facts, faults } = appFacts(sourcesOf(snapshot));
 	const isHeld = faults.some(
 		({ reason }) => reasons[reason].bearing !== "Edge",
@@ -124,9 +130,20 @@ function plan(snapshot: Snapshot<App>): Plan {
 		}),
 		kept: isHeld
 			? kept(live.filter(({ kind: of }) => heldKinds.has(of)))
-			: rememberedObjects(facts.revision.name, live),
+			: rememberedObjects(
+					facts.revision.name,
+					live,
+					parent.status?.revision?.healthy,
+				),
 		faults,
 	};
+}
+
+/** Two operators that serve different namespaces must not overwrite each other's words for ever. */
+function mayReportUnserved({ status }: App, platform: Platform): boolean {
+	const ready = status?.conditions?.find(({ type }) => type === "Ready");
+	const isFree = !ready || ready.reason === "NamespaceNotServed";
+	return platform.unservedApps === "Report" && isFree;
 }
 
 const kept = (live: Snapshot<App>["children"]): Plan["kept"] =>

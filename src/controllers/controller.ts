@@ -44,6 +44,8 @@ export type Plan = {
 	/** Owned objects that pruning leaves although they are not built now. */
 	readonly kept: readonly { kind: string; name: string }[];
 	readonly faults: readonly Fault[];
+	/** The object is another operator's business: its status is left alone. */
+	readonly isSilent?: boolean;
 };
 
 /** What the cluster did not do for a child. */

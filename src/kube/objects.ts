@@ -27,6 +27,8 @@ export type ManagedFieldsEntry = {
 	manager?: string;
 	operation?: string;
 	subresource?: string;
+	/** RFC 3339; of the last change of the entry. */
+	time?: string;
 	fieldsV1?: { [path: string]: unknown };
 };
 

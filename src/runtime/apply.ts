@@ -13,7 +13,7 @@ import type { CachedChild } from "./cache.ts";
 import { controllerOf } from "./cache.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError, isPassing } from "./errors.ts";
-import { removal } from "./ownership.ts";
+import { fingerprint, removal } from "./ownership.ts";
 
 /** What applying needs of the caches. `observe` takes the answer to a write. */
 export type ChildStore = {
@@ -25,51 +25,54 @@ export type ApplyOptions = {
 	store: ChildStore;
 	parent: ParentObject;
 	/** Fingerprints that the last status recorded, by "<kind>/<name>". */
-	applied: { readonly [child: string]: string };
+	applied: Fingerprints;
+	/** Asks the server whether the parent is still the one at hand; rejects when it is not. */
+	confirm: () => Promise<void>;
+	/** Called before the wait: the key wants to hear when the name becomes free. */
+	onTaken: (kind: string, name: string) => void;
 	onSuppressed: () => void;
 };
+export type Fingerprints = { readonly [child: string]: string };
 export type Outcome = {
-	/** Names that are taken; the key wants to hear when they become free. */
-	blocked: readonly { kind: string; name: string }[];
-	troubles: readonly Trouble[];
+	readonly troubles: readonly Trouble[];
+	/** Of each child that was found or left as it should be: what was seen then, not what a later event says. */
+	readonly fingerprints: Fingerprints;
 };
 
-export const childId = ({ kind, metadata }: KubeObject) =>
-	`${kind}/${metadata.name}`;
+export const childId = ({
+	kind,
+	metadata,
+}: Pick<KubeObject, "kind" | "metadata">) => `${kind}/${metadata.name}`;
 
-type Result = "done" | { trouble: Trouble; blocked: boolean };
+type Result = { fingerprint: string } | { trouble: Trouble };
 
 /** Children of one wave go side by side; the next wave only when the one before succeeded whole. */
 export async function applyAll(
 	plan: Plan,
 	options: ApplyOptions,
 ): Promise<Outcome> {
-	const blocked: { kind: string; name: string }[] = [];
+	const fingerprints: { [child: string]: string } = {};
 	const troubles: Trouble[] = [];
 	for (const wave of [0, 1] as const) {
 		const children = plan.children.filter((child) => child.wave === wave);
-		const results = await settleAll(
-			children.map((child) => applyOne(child, options)),
+		await settleAll(
+			children.map(async (child) => {
+				const result = await applyOne(child, options);
+				if ("trouble" in result) troubles.push(result.trouble);
+				else fingerprints[childId(child.object)] = result.fingerprint;
+			}),
 		);
-		for (const [index, result] of results.entries()) {
-			const object = children[index]?.object;
-			if (result === "done" || !object) continue;
-			troubles.push(result.trouble);
-			if (result.blocked)
-				blocked.push({ kind: object.kind, name: object.metadata.name });
-		}
 		if (troubles.length > 0) break;
 	}
-	return { blocked, troubles };
+	return { troubles: troubles.sort(byMessage), fingerprints };
 }
 
+const byMessage = (a: Trouble, b: Trouble) => (a.message < b.message ? -1 : 1);
+
 /** Lets every call come to its end before the first failure is thrown: nothing goes on behind the queue's back. */
-async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-	const settled = await Promise.allSettled(promises);
-	return settled.map((result) => {
+async function settleAll(promises: readonly Promise<void>[]): Promise<void> {
+	for (const result of await Promise.allSettled(promises))
 		if (result.status === "rejected") throw result.reason;
-		return result.value;
-	});
 }
 
 async function applyOne(
@@ -80,19 +83,34 @@ async function applyOne(
 	const { namespace = "", name } = object.metadata;
 	const live = options.store.get(object.kind, namespace, name);
 	const standing = live ? standingOf(live, options.parent) : "absent";
-	if (standing === "foreign" || standing === "predecessor")
+	if (standing === "foreign" || standing === "predecessor") {
+		options.onTaken(object.kind, name);
 		return taken(object, standing);
-	if (live && isConverged(live, object, standing, options)) return "done";
+	}
+	if (live && isConverged(live, object, standing, options))
+		return { fingerprint: live.ownedHash };
+	// A cache that lags behind must not make children of a parent that is gone, or take back what it let go.
+	const isNew = options.parent.status === undefined;
+	if (standing === "orphan" || (!live && !isNew)) await options.confirm();
 	try {
 		const answer = await send(child, live, options);
-		if (answer !== "conflict") return "done";
-		return taken(object, "foreign");
+		if (answer === "taken") return taken(object, "foreign");
+		options.store.observe(answer);
+		return { fingerprint: fingerprint(answer.metadata) };
 	} catch (error) {
 		if (!(error instanceof ClusterError) || isPassing(error)) throw error;
-		const message = `${childId(object)}: ${error.message}`;
-		return { trouble: { reason: "Refused", message }, blocked: false };
+		return { trouble: refused(object, error) };
 	}
 }
+
+/** What the server refuses may be allowed later: it is said at once and tried again. */
+export const refused = (
+	object: Pick<KubeObject, "kind" | "metadata">,
+	error: ClusterError,
+): Trouble => ({
+	reason: "Refused",
+	message: `${childId(object)}: ${error.message}`,
+});
 
 function taken(
 	object: KubeObject,
@@ -109,7 +127,7 @@ function taken(
 					reason: "WaitingForDeletion",
 					message: `${id} belongs to an earlier object of the same name and is being deleted`,
 				};
-	return { trouble, blocked: true };
+	return { trouble };
 }
 
 type Standing = "ours" | "orphan" | "predecessor" | "foreign";
@@ -144,49 +162,74 @@ function isConverged(
 	);
 }
 
-/** Writes the child; "conflict" when a stranger's object turned up under its name in the meantime. */
+/** Writes the child and gives it as it is then; "taken" when a stranger's object turned up under its name in the meantime. */
 async function send(
-	{ object, resource, write }: PlannedChild,
+	child: PlannedChild,
 	live: CachedChild | undefined,
-	{ cluster, store, parent, onSuppressed }: ApplyOptions,
-): Promise<"written" | "conflict"> {
-	const wanted = withOwner(object, parent);
-	if (!live && write === "create") {
-		try {
-			store.observe(await cluster.create(resource, wanted));
-			return "written";
-		} catch (error) {
-			if (!(error instanceof ClusterError) || error.failure !== "conflict")
-				throw error;
-			return afterCollision(wanted, { cluster, store, resource, parent });
-		}
-	}
-	const uid = live?.metadata.uid;
+	options: ApplyOptions,
+): Promise<KubeObject | "taken"> {
+	const { cluster, parent, onSuppressed } = options;
+	const { resource } = child;
+	const wanted = withOwner(child.object, parent);
+	if (!live) return create(child, wanted, options);
+	const { uid, resourceVersion } = live.metadata;
 	const metadata = { ...wanted.metadata, ...(uid && { uid }) };
-	let answer = await cluster.apply(resource, { ...wanted, metadata });
-	if (answer.metadata.resourceVersion === live?.metadata.resourceVersion)
-		onSuppressed();
-	const operations = removal(answer);
-	if (operations.length > 0)
-		answer = await cluster.patch(resource, answer, operations);
-	store.observe(answer);
-	return "written";
+	const body = { ...wanted, metadata };
+	const answer = await cluster.apply(resource, body, { force: true });
+	if (answer.metadata.resourceVersion === resourceVersion) onSuppressed();
+	return cleaned(answer, child, cluster);
 }
 
-/** A create met an object: ours, when an earlier answer was lost or the cache lags; otherwise a stranger's. */
-async function afterCollision(
+/** Never merges into what is already there: a post cannot, and an apply without force stops at fields of others. */
+async function create(
+	{ resource, write }: PlannedChild,
 	wanted: KubeObject,
-	context: Pick<ApplyOptions, "cluster" | "store" | "parent"> &
-		Pick<PlannedChild, "resource">,
-): Promise<"written" | "conflict"> {
-	const { cluster, store, parent, resource } = context;
-	const { namespace = "", name } = wanted.metadata;
-	const found = await cluster.get(resource, namespace, name);
-	if (!found) throw new ClusterError("conflict", `${name} came and went`);
-	if (controllerOf(found.metadata)?.uid !== parent.metadata.uid)
-		return "conflict";
-	store.observe(found);
-	return "written";
+	{ cluster, parent, onTaken }: ApplyOptions,
+): Promise<KubeObject | "taken"> {
+	try {
+		if (write === "create") return await cluster.create(resource, wanted);
+		return await cluster.apply(resource, wanted, { force: false });
+	} catch (error) {
+		if (!(error instanceof ClusterError) || error.failure !== "conflict")
+			throw error;
+		const { namespace = "", name } = wanted.metadata;
+		onTaken(wanted.kind, name);
+		const found = await cluster.get(resource, namespace, name);
+		const isOurs =
+			found && controllerOf(found.metadata)?.uid === parent.metadata.uid;
+		if (found && !isOurs) return "taken";
+		// Ours after all: an earlier answer was lost, or the cache lags. The next pass knows it and repairs it where needed.
+		throw error;
+	}
+}
+
+/** Others write all the time; a removal that came too late is tried on what is there then. */
+const mostRemovals = 3;
+
+/** Removes what others added to exactly this version of the object. */
+async function cleaned(
+	object: KubeObject,
+	{ resource }: PlannedChild,
+	cluster: ApplyOptions["cluster"],
+): Promise<KubeObject> {
+	let current = object;
+	for (let attempt = 1; ; attempt++) {
+		const operations = removal(current);
+		if (operations.length === 0) return current;
+		try {
+			return await cluster.patch(resource, current, operations);
+		} catch (error) {
+			// A test that does not hold is answered like any invalid patch.
+			const isInvalid =
+				error instanceof ClusterError && error.failure === "invalid";
+			if (!isInvalid || attempt === mostRemovals) throw error;
+			const { namespace = "", name, resourceVersion } = current.metadata;
+			const fresh = await cluster.get(resource, namespace, name);
+			if (!fresh || fresh.metadata.resourceVersion === resourceVersion)
+				throw error;
+			current = fresh;
+		}
+	}
 }
 
 function withOwner(object: KubeObject, parent: ParentObject): KubeObject {

@@ -43,7 +43,7 @@ export const childShape: Shape<CachedChild> = (object) => {
 		...(status !== undefined && {
 			status: status as { [member: string]: unknown },
 		}),
-		ownedHash: fingerprint(managedFields),
+		ownedHash: fingerprint(metadata),
 		hasAdditions: foreignPaths(managedFields).length > 0,
 	};
 };
@@ -140,6 +140,12 @@ export class Cache<T extends Entry> {
 		)
 			return;
 		this.#drop(held);
+	}
+
+	/** The server says that there is no such object (any more). */
+	forget(namespace: string, name: string): void {
+		const held = this.#objects.get(nameKey(namespace, name));
+		if (held) this.#drop(held);
 	}
 
 	bookmark(resourceVersion: string): void {

@@ -39,7 +39,12 @@ export type Cluster = {
 		signal: AbortSignal,
 	): AsyncGenerator<WatchEvent>;
 	create(resource: Resource, object: KubeObject): Promise<KubeObject>;
-	apply(resource: Resource, object: KubeObject): Promise<KubeObject>;
+	/** Without `force` it fails with a conflict where another manager owns a field with another value. */
+	apply(
+		resource: Resource,
+		object: KubeObject,
+		options: { force: boolean },
+	): Promise<KubeObject>;
 	replace(resource: Resource, object: KubeObject): Promise<KubeObject>;
 	/** JSON patch; the first operation tests the resourceVersion. */
 	patch(

@@ -1,4 +1,4 @@
-// Objects of others that Apps read, such as ConfigMaps: read once, kept while somebody asks, read again when they change.
+// Objects of others that Apps read, such as ConfigMaps: read once, kept until they change.
 // The watch tells versions only, so a cluster full of ConfigMaps costs nothing.
 
 import type { KubeObject, Resource } from "../kube/objects.ts";

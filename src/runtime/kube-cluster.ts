@@ -10,7 +10,8 @@ import { pathOf } from "./cluster.ts";
 import { ClusterError, errorFromAnswer } from "./errors.ts";
 import { jsonLines } from "./lines.ts";
 import type { Transport } from "./transport.ts";
-import { openTransport } from "./transport.ts";
+import { callsInFlight, openTransport } from "./transport.ts";
+import { Slots } from "./slots.ts";
 
 const pageSize = 500;
 
@@ -18,6 +19,8 @@ export type Options = {
 	kubeConfig: KubeConfig;
 	/** Throws when this process may not write now. */
 	fence: () => void;
+	/** Milliseconds without an answer after which a call is lost; default 30 s. */
+	callTimeout?: number;
 	/** Told of every answer; code "<error>" for none. */
 	observe: (method: string, code: string) => void;
 };
@@ -27,14 +30,19 @@ type Call = {
 	body?: unknown;
 	contentType?: string;
 	accept?: string;
+	/** Whether only the leader may send it. */
+	isFenced?: boolean;
 };
 
 export async function connect(options: Options): Promise<Cluster> {
-	const transport = await openTransport(options.kubeConfig);
+	const transport = await openTransport(
+		options.kubeConfig,
+		options.callTimeout,
+	);
 	const call = caller(transport, options);
 	return {
 		...reads(transport, call),
-		...writes(call, options.fence),
+		...writes(call),
 		close: async () => {
 			await Promise.all([
 				transport.calls.destroy(),
@@ -44,35 +52,50 @@ export async function connect(options: Options): Promise<Cluster> {
 	};
 }
 
-function caller(transport: Transport, { observe }: Options) {
-	return async ({ method, path, body, ...types }: Call): Promise<unknown> => {
-		let status = 0;
-		let text = "";
-		let retryAfter: string | string[] | undefined;
-		try {
-			const answer = await transport.calls.request({
-				method,
-				path: transport.prefix + path,
-				headers: {
-					...(await transport.headers()),
-					accept: types.accept ?? "application/json",
-					...(body !== undefined && {
-						"content-type": types.contentType ?? "application/json",
-					}),
-				},
-				body: body === undefined ? null : jsonAsGo(body),
-			});
-			status = answer.statusCode;
-			retryAfter = answer.headers["retry-after"];
-			text = await answer.body.text();
-		} catch (cause) {
-			observe(method, "<error>");
-			throw new ClusterError("lost", `no answer: ${String(cause)}`);
-		}
-		observe(method, String(status));
-		if (status >= 300) throw errorFromAnswer(status, text, String(retryAfter));
+function caller(transport: Transport, options: Options) {
+	const slots = new Slots(callsInFlight);
+	return async (request: Call): Promise<unknown> => {
+		const headers = await transport.headers();
+		const answer = await slots.use(() => {
+			// Asked in the moment of sending: a call that waited for its turn may have waited too long.
+			if (request.isFenced) options.fence();
+			return exchange(transport, request, headers, options.observe);
+		});
+		const { status, text, retryAfter } = answer;
+		if (status >= 300) throw errorFromAnswer(status, text, retryAfter);
 		return parse(text);
 	};
+}
+
+type Answer = { status: number; text: string; retryAfter: string };
+
+async function exchange(
+	transport: Transport,
+	{ method, path, body, ...types }: Call,
+	headers: { [name: string]: string },
+	observe: Options["observe"],
+): Promise<Answer> {
+	const { accept = "application/json", contentType = "application/json" } =
+		types;
+	try {
+		const answer = await transport.calls.request({
+			method,
+			path: transport.prefix + path,
+			headers: {
+				...headers,
+				accept,
+				...(body !== undefined && { "content-type": contentType }),
+			},
+			body: body === undefined ? null : jsonAsGo(body),
+		});
+		const text = await answer.body.text();
+		observe(method, String(answer.statusCode));
+		const retryAfter = String(answer.headers["retry-after"]);
+		return { status: answer.statusCode, text, retryAfter };
+	} catch (cause) {
+		observe(method, "<error>");
+		throw new ClusterError("lost", `no answer: ${String(cause)}`);
+	}
 }
 
 /** As Go writes it: these characters escaped. What the server keeps as raw bytes must survive its own rewriting unchanged. */
@@ -177,62 +200,46 @@ function eventOf(line: unknown): WatchEvent {
 	throw errorFromAnswer(code, JSON.stringify(event.object));
 }
 
-function writes(
-	call: ReturnType<typeof caller>,
-	fence: () => void,
-): Omit<Cluster, "get" | "list" | "watch" | "close"> {
-	const send = async (request: Call) => {
-		fence();
-		return (await call(request)) as KubeObject;
-	};
-	const at = (resource: Resource, { metadata }: KubeObject, query = "") =>
-		pathOf(resource, metadata.namespace, metadata.name) + query;
-	const manager = `?fieldManager=${fieldManager}`;
+type Writes = Omit<Cluster, "get" | "list" | "watch" | "close">;
+
+function writes(call: ReturnType<typeof caller>): Writes {
+	const send = async (request: Call) => (await call(request)) as KubeObject;
+	const to = (
+		method: Call["method"],
+		path: string,
+		body: unknown,
+		contentType = "application/json",
+	) => send({ method, path, body, contentType, isFenced: true });
+	const at = (resource: Resource, { metadata }: KubeObject) =>
+		pathOf(resource, metadata.namespace, metadata.name) + manager;
 	return {
-		create: (resource, object) =>
-			send({
-				method: "POST",
-				path: pathOf(resource, object.metadata.namespace) + manager,
-				body: object,
-			}),
-		apply: (resource, object) =>
-			send({
-				method: "PATCH",
-				path: at(resource, object, `${manager}&force=true`),
-				body: object,
-				contentType: "application/apply-patch+yaml",
-			}),
-		replace: (resource, object) =>
-			send({
-				method: "PUT",
-				path: at(resource, object, manager),
-				body: object,
-			}),
-		patch: (resource, object, operations) =>
-			send({
-				method: "PATCH",
-				path: at(resource, object, manager),
-				body: operations,
-				contentType: "application/json-patch+json",
-			}),
-		patchStatus: (resource, { namespace, name, uid }, status) =>
-			send({
-				method: "PATCH",
-				path: `${pathOf(resource, namespace, name)}/status${manager}`,
-				body: { metadata: { uid }, status },
-				contentType: "application/merge-patch+json",
-			}),
+		create: (resource, object) => {
+			const path = pathOf(resource, object.metadata.namespace) + manager;
+			return to("POST", path, object);
+		},
+		apply: (resource, object, { force }) => {
+			const path = `${at(resource, object)}&force=${force}`;
+			return to("PATCH", path, object, "application/apply-patch+yaml");
+		},
+		replace: (resource, object) => to("PUT", at(resource, object), object),
+		patch: (resource, object, operations) => {
+			const path = at(resource, object);
+			return to("PATCH", path, operations, "application/json-patch+json");
+		},
+		patchStatus: (resource, { namespace, name, uid }, status) => {
+			const path = `${pathOf(resource, namespace, name)}/status${manager}`;
+			const body = { metadata: { uid }, status };
+			return to("PATCH", path, body, "application/merge-patch+json");
+		},
 		remove: async (resource, { namespace, name, uid }) => {
-			await send({
-				method: "DELETE",
-				path: pathOf(resource, namespace, name),
-				body: {
-					apiVersion: "v1",
-					kind: "DeleteOptions",
-					preconditions: { uid },
-					propagationPolicy: "Background",
-				},
+			await to("DELETE", pathOf(resource, namespace, name), {
+				apiVersion: "v1",
+				kind: "DeleteOptions",
+				preconditions: { uid },
+				propagationPolicy: "Background",
 			});
 		},
 	};
 }
+
+const manager = `?fieldManager=${fieldManager}`;

@@ -15,14 +15,23 @@ export function createMetrics() {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
 	const registers = [registry];
-	const counter = (name: string, help: string, labelNames: string[] = []) =>
-		new Counter({ name, help, labelNames, registers });
-	const gauge = (name: string, help: string, labelNames: string[] = []) =>
-		new Gauge({ name, help, labelNames, registers });
-	const seconds = (name: string, help: string, labelNames: string[] = []) =>
-		new Histogram({ name, help, labelNames, registers, buckets });
 	return {
 		registry,
+		...passMetrics(registers),
+		queue: queueObserver(registers),
+		isLeader: new Gauge({
+			name: "leader_election_master_status",
+			help: "1 while this process is the leader.",
+			labelNames: ["name"],
+			registers,
+		}),
+	};
+}
+
+function passMetrics(registers: Registry[]) {
+	const counter = (name: string, help: string, labelNames: string[] = []) =>
+		new Counter({ name, help, labelNames, registers });
+	return {
 		requests: counter(
 			"rest_client_requests_total",
 			"Calls to the API server by method and status code.",
@@ -38,16 +47,13 @@ export function createMetrics() {
 			"Passes that failed and are tried again.",
 			["controller"],
 		),
-		reconcileSeconds: seconds(
-			"controller_runtime_reconcile_time_seconds",
-			"Duration of a pass in seconds.",
-			["controller"],
-		),
-		isLeader: gauge(
-			"leader_election_master_status",
-			"1 while this process is the leader.",
-			["name"],
-		),
+		reconcileSeconds: new Histogram({
+			name: "controller_runtime_reconcile_time_seconds",
+			help: "Duration of a pass in seconds.",
+			labelNames: ["controller"],
+			registers,
+			buckets,
+		}),
 		relists: counter(
 			"seaworthy_relists_total",
 			"Lists that were needed because the server had forgotten our version.",
@@ -57,7 +63,6 @@ export function createMetrics() {
 			"seaworthy_suppressed_applies_total",
 			"Applies that changed nothing on the server.",
 		),
-		queue: queueObserver(registers),
 	};
 }
 
@@ -65,40 +70,42 @@ const buckets = [
 	0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
 ];
 
+/** One queue serves all kinds. */
+const queueName = "seaworthy";
+
 function queueObserver(registers: Registry[]): QueueObserver {
-	const depth = new Gauge({
-		name: "workqueue_depth",
-		help: "Keys that wait.",
+	const queue = { name: queueName };
+	const named = (name: string, help: string, label = "name") => ({
+		name,
+		help,
+		labelNames: [label],
 		registers,
 	});
-	const running = new Gauge({
-		name: "controller_runtime_active_workers",
-		help: "Keys that are being worked on.",
-		registers,
-	});
-	const adds = new Counter({
-		name: "workqueue_adds_total",
-		help: "Keys that were added.",
-		registers,
-	});
-	const retries = new Counter({
-		name: "workqueue_retries_total",
-		help: "Keys that failed and were added again.",
-		registers,
-	});
+	const depth = new Gauge(named("workqueue_depth", "Keys that wait."));
+	const running = new Gauge(
+		named(
+			"controller_runtime_active_workers",
+			"Keys that are being worked on.",
+			"controller",
+		),
+	);
+	const adds = new Counter(
+		named("workqueue_adds_total", "Keys that were added."),
+	);
+	const retries = new Counter(
+		named("workqueue_retries_total", "Keys that failed and were added again."),
+	);
 	const waits = new Histogram({
-		name: "workqueue_queue_duration_seconds",
-		help: "Seconds that a key waited.",
-		registers,
+		...named("workqueue_queue_duration_seconds", "Seconds that a key waited."),
 		buckets,
 	});
 	return {
 		depth: (queued, active) => {
-			depth.set(queued);
-			running.set(active);
+			depth.set(queue, queued);
+			running.set({ controller: queueName }, active);
 		},
-		added: () => adds.inc(),
-		retried: () => retries.inc(),
-		waited: (waited) => waits.observe(waited),
+		added: () => adds.inc(queue),
+		retried: () => retries.inc(queue),
+		waited: (waited) => waits.observe(queue, waited),
 	};
 }

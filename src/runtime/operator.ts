@@ -37,6 +37,8 @@ export type OperatorOptions = {
 /** Objects worked on at once; the calls they make share 32 sockets. */
 const concurrency = 32;
 const drainTime = 30_000;
+/** A renewal that takes longer is tried again well before the Lease runs out. */
+const leaseTimeout = 4_000;
 type Pass = {
 	controller: AnyController;
 	platform: Platform;
@@ -111,10 +113,11 @@ export class SeaworthyOperator extends Lifecycle {
 		for (const close of this.#closers.reverse()) await close();
 	}
 
-	async #connect(fence: () => void): Promise<Cluster> {
+	async #connect(fence: () => void, callTimeout?: number): Promise<Cluster> {
 		const cluster = await connect({
 			kubeConfig: this.#options.kubeConfig,
 			fence,
+			...(callTimeout !== undefined && { callTimeout }),
 			observe: (method, code) => this.#metrics.requests.inc({ method, code }),
 		});
 		this.#closers.push(() => cluster.close());
@@ -129,7 +132,7 @@ export class SeaworthyOperator extends Lifecycle {
 			this.#metrics.isLeader.set({ name: lease }, isLeader);
 		status(0);
 		this.#election = new Election({
-			cluster: await this.#connect(() => undefined),
+			cluster: await this.#connect(() => undefined, leaseTimeout),
 			namespace,
 			name: lease,
 			identity,
@@ -167,6 +170,7 @@ export class SeaworthyOperator extends Lifecycle {
 		const { signal } = this.#ending;
 		const { kind } = resource;
 		return new Promise((resolve) => {
+			if (signal.aborted) resolve();
 			signal.addEventListener("abort", () => resolve());
 			void reflect({
 				cluster: this.#cluster,

@@ -2,23 +2,44 @@
 
 import { fieldManager } from "../kube/labels.ts";
 import { hashOf } from "../kube/names.ts";
-import type { KubeObject, ManagedFieldsEntry } from "../kube/objects.ts";
+import type {
+	KubeObject,
+	ManagedFieldsEntry,
+	ObjectMeta,
+} from "../kube/objects.ts";
 import type { JsonPatchOperation } from "./cluster.ts";
 
 type Tree = { [path: string]: unknown };
 const asTree = (value: unknown): Tree | undefined =>
 	value !== null && typeof value === "object" ? (value as Tree) : undefined;
 
-const isOurs = ({ manager, subresource }: ManagedFieldsEntry) =>
-	manager === fieldManager && !subresource;
+/**
+ * Our share: what we applied. An object that was only ever posted has no applied share yet, so its first one counts.
+ * Whoever writes under our name by other means than we do is somebody else.
+ */
+function oursAmong(
+	entries: readonly ManagedFieldsEntry[],
+): readonly ManagedFieldsEntry[] {
+	const named = entries.filter(
+		({ manager, subresource }) => manager === fieldManager && !subresource,
+	);
+	const applied = named.filter(({ operation }) => operation === "Apply");
+	return applied.length > 0 ? applied : named;
+}
 
-/** Changes whenever somebody else takes or drops a field that we own; times are left out. */
-export function fingerprint(entries: readonly ManagedFieldsEntry[]): string {
-	const share = entries
-		.filter(isOurs)
-		.map(({ operation = "", fieldsV1 = {} }) => ({ operation, fieldsV1 }))
+/**
+ * Changes whenever somebody else takes or drops a field that we own, writes under our name, or makes the object anew.
+ * Our own entry keeps its time while nothing of it changes, so an apply that changes nothing keeps the fingerprint.
+ */
+export function fingerprint({ uid, managedFields = [] }: ObjectMeta): string {
+	const share = oursAmong(managedFields)
+		.map(({ operation = "", time = "", fieldsV1 = {} }) => ({
+			operation,
+			time,
+			fieldsV1,
+		}))
 		.sort((a, b) => (a.operation < b.operation ? -1 : 1));
-	return hashOf(share);
+	return hashOf({ uid, share });
 }
 
 /** Subresources whose writers are the cluster's own controllers. */
@@ -26,15 +47,17 @@ const othersBusiness = new Set(["status", "scale"]);
 
 /**
  * Paths that others own and we do not, each the topmost of its branch: an extra container, a Service port, hostNetwork.
- * Metadata, status and annotations of a pod template (kubectl rollout restart) are left to whoever sets them.
+ * Metadata, status, annotations of a pod template (kubectl rollout restart) and pull secrets are left to whoever sets them.
  */
 export function foreignPaths(
 	entries: readonly ManagedFieldsEntry[],
 ): string[][] {
-	const ours = entries.filter(isOurs).map(({ fieldsV1 }) => fieldsV1 ?? {});
+	const shares = oursAmong(entries);
+	const ours = shares.map(({ fieldsV1 }) => fieldsV1 ?? {});
 	return entries
 		.filter(
-			(entry) => !isOurs(entry) && !othersBusiness.has(entry.subresource ?? ""),
+			(entry) =>
+				!shares.includes(entry) && !othersBusiness.has(entry.subresource ?? ""),
 		)
 		.flatMap(({ fieldsV1 }) => added(fieldsV1 ?? {}, ours, []));
 }
@@ -42,16 +65,25 @@ export function foreignPaths(
 const ignored = new Set([
 	"f:metadata",
 	"f:status",
-	"f:spec/f:template/f:metadata",
+	"f:spec/f:template/f:metadata/f:annotations",
+	"f:spec/f:template/f:metadata/f:creationTimestamp",
+	// Of a ServiceAccount: platforms and administrators give registry credentials here.
+	"f:secrets",
+	"f:imagePullSecrets",
 ]);
+
+const holdsIgnored = (path: string) =>
+	[...ignored].some((each) => each.startsWith(`${path}/`));
 
 function added(theirs: Tree, ours: readonly Tree[], at: string[]): string[][] {
 	const steps = Object.keys(theirs).filter((step) => step !== ".");
 	return steps.flatMap((step) => {
 		const path = [...at, step];
-		if (ignored.has(path.join("/"))) return [];
+		const text = path.join("/");
+		if (ignored.has(text)) return [];
 		const shared = ours.filter((tree) => step in tree);
-		if (shared.length === 0) return [path];
+		// A branch that is theirs alone goes whole, unless something within it is to be left.
+		if (shared.length === 0 && !holdsIgnored(text)) return [path];
 		const branches = shared.map((tree) => asTree(tree[step]) ?? {});
 		// An empty branch of ours owns the whole value below it: a list or map without keys.
 		if (branches.some((branch) => Object.keys(branch).length === 0)) return [];

@@ -28,6 +28,7 @@ type Options = {
 export class PlatformSettings {
 	readonly #options: Options;
 	#current: Platform | undefined;
+	#reads = 0;
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -44,8 +45,11 @@ export class PlatformSettings {
 	/** Reads them again; an unanswered read is repeated. */
 	async load(): Promise<void> {
 		const { informers, namespace, log, onChange } = this.#options;
+		const read = ++this.#reads;
 		try {
 			const [configMap] = await informers.answer(platformQuery(namespace));
+			// A later read has begun: its answer is the newer one, whichever comes first.
+			if (read !== this.#reads) return;
 			const platform = readPlatform(configMap);
 			if (canonical(platform) === canonical(this.#current)) return;
 			this.#current = platform;

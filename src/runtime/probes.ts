@@ -58,8 +58,10 @@ async function serve(
 ): Promise<{ port: number; close: () => Promise<void> }> {
 	const { host, port } = parseAddress(address);
 	const server = createServer((request, response) => {
-		const { pathname } = new URL(request.url ?? "/", "http://localhost");
-		const page = request.method === "GET" ? pages[pathname] : undefined;
+		// Cut by hand: whatever a stranger sends as a path, nothing here throws.
+		const [path = "/"] = (request.url ?? "/").split("?", 1);
+		const isKnown = request.method === "GET" && Object.hasOwn(pages, path);
+		const page = isKnown ? pages[path] : undefined;
 		if (!page) {
 			response.writeHead(404).end();
 			return;

@@ -1,36 +1,45 @@
 // Deletes what the parent owns and the plan no longer names: by uid, so that an object of the same name is never hit.
 
-import type { Plan } from "../controllers/controller.ts";
+import type { Plan, Trouble } from "../controllers/controller.ts";
 import type { Resource } from "../kube/objects.ts";
+import { childId, refused } from "./apply.ts";
 import type { CachedChild } from "./cache.ts";
 import type { Cluster } from "./cluster.ts";
-import { ClusterError } from "./errors.ts";
+import { ClusterError, isPassing } from "./errors.ts";
 
+/** What the server refuses to delete is said; the others go all the same. `confirm` is as for applying. */
 export async function prune(
 	plan: Plan,
 	owned: readonly CachedChild[],
 	resources: readonly Resource[],
-	cluster: Pick<Cluster, "remove">,
-): Promise<void> {
+	options: { cluster: Pick<Cluster, "remove">; confirm: () => Promise<void> },
+): Promise<Trouble[]> {
 	const wanted = new Set([
-		...plan.children.map(
-			({ object }) => `${object.kind}/${object.metadata.name}`,
-		),
+		...plan.children.map(({ object }) => childId(object)),
 		...plan.kept.map(({ kind, name }) => `${kind}/${name}`),
 	]);
-	for (const { kind, metadata } of owned) {
-		const { namespace = "", name, uid, deletionTimestamp } = metadata;
-		const resource = resources.find((each) => each.kind === kind);
-		if (wanted.has(`${kind}/${name}`) || deletionTimestamp || !uid || !resource)
-			continue;
+	const surplus = owned.filter(
+		({ kind, metadata }) =>
+			!metadata.deletionTimestamp && !wanted.has(childId({ kind, metadata })),
+	);
+	if (surplus.length > 0) await options.confirm();
+	const troubles: Trouble[] = [];
+	for (const child of surplus) {
+		const { namespace = "", name, uid = "" } = child.metadata;
+		const resource = resources.find(({ kind }) => kind === child.kind);
+		if (!resource) continue;
 		try {
-			await cluster.remove(resource, { namespace, name, uid });
+			await options.cluster.remove(resource, { namespace, name, uid });
 		} catch (error) {
-			// Gone, or already another object: either way ours is no longer there.
-			const isGone =
-				error instanceof ClusterError &&
-				(error.failure === "notFound" || error.failure === "conflict");
-			if (!isGone) throw error;
+			if (isGone(error)) continue;
+			if (!(error instanceof ClusterError) || isPassing(error)) throw error;
+			troubles.push(refused(child, error));
 		}
 	}
+	return troubles;
 }
+
+/** Gone, or already another object: either way ours is no longer there. */
+const isGone = (error: unknown): boolean =>
+	error instanceof ClusterError &&
+	(error.failure === "notFound" || error.failure === "conflict");

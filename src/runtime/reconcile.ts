@@ -9,9 +9,10 @@ import type {
 } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import type { Platform } from "../api/platform.ts";
-import type { Outcome } from "./apply.ts";
+import type { Fingerprints, Outcome } from "./apply.ts";
 import { applyAll } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
+import { ClusterError } from "./errors.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import { prune } from "./prune.ts";
@@ -49,21 +50,27 @@ export async function reconcile(
 	const snapshot = await gather(controller, key, parent, world);
 	const plan = controller.plan(snapshot);
 	const outcome = await carryOut(controller, plan, parent, world);
-	for (const { kind: taken, name: child } of outcome.blocked)
-		informers.subscriptions.add(key, keyOf(taken, { namespace, name: child }));
+	if (plan.isSilent) return "converged";
 	const children = informers.ownedBy(parent.metadata.uid ?? "");
 	const report = controller.report(
 		{ ...snapshot, children },
 		plan,
 		outcome.troubles,
 	);
-	const fingerprints = fingerprintsOf(plan, children);
+	const fingerprints = fingerprintsOf(
+		plan,
+		outcome.fingerprints,
+		appliedBefore(parent),
+	);
 	const status = statusOf(parent, report, fingerprints, world.now());
 	const resource = controller.resource;
 	const answer = await patchStatus(cluster, resource, parent, status);
 	if (answer) informers.parents(kind).observe(answer);
 	return outcome.troubles.length > 0 ? "troubled" : "converged";
 }
+
+const appliedBefore = ({ status }: ParentObject): Fingerprints =>
+	(status?.["applied"] ?? {}) as Fingerprints;
 
 /** Subscribes before it asks, so that no change falls between the answer and the wish to hear of changes. */
 async function gather(
@@ -87,13 +94,21 @@ async function carryOut(
 	controller: AnyController,
 	plan: Plan,
 	parent: ParentObject,
-	{ cluster, informers, onSuppressed }: World,
+	world: World,
 ): Promise<Outcome> {
+	const { cluster, informers, onSuppressed } = world;
+	const confirm = once(() => confirmParent(controller, parent, world));
 	const outcome = await applyAll(plan, {
 		cluster,
 		parent,
+		confirm,
 		onSuppressed,
-		applied: (parent.status?.["applied"] ?? {}) as { [child: string]: string },
+		onTaken: (kind, name) => {
+			const { namespace = "" } = parent.metadata;
+			const query = queryKey({ kind, namespace, name });
+			informers.subscriptions.add(keyOf(parent.kind, parent.metadata), query);
+		},
+		applied: appliedBefore(parent),
 		store: {
 			get: (kind, namespace, name) =>
 				informers.children(kind).get(namespace, name),
@@ -101,10 +116,33 @@ async function carryOut(
 		},
 	});
 	// What is not wanted any more goes only after what takes its place has come.
-	if (outcome.troubles.length === 0) {
-		const owned = informers.ownedBy(parent.metadata.uid ?? "");
-		const resources = controller.children.map(({ resource }) => resource);
-		await prune(plan, owned, resources, cluster);
-	}
-	return outcome;
+	if (outcome.troubles.length > 0) return outcome;
+	const owned = informers.ownedBy(parent.metadata.uid ?? "");
+	const resources = controller.children.map(({ resource }) => resource);
+	const options = { cluster, confirm };
+	const troubles = await prune(plan, owned, resources, options);
+	return { ...outcome, troubles };
+}
+
+/** One quorum read before what cannot be undone: caches may lag behind a deletion or a newer spec. */
+async function confirmParent(
+	{ resource }: AnyController,
+	{ metadata }: ParentObject,
+	{ cluster, informers }: World,
+): Promise<void> {
+	const { namespace = "", name, uid, generation } = metadata;
+	const cache = informers.parents(resource.kind);
+	const fresh = await cluster.get(resource, namespace, name);
+	if (!fresh || fresh.metadata.uid !== uid) cache.forget(namespace, name);
+	if (fresh) cache.observe(fresh);
+	const isSame =
+		fresh?.metadata.uid === uid &&
+		fresh?.metadata.generation === generation &&
+		!fresh?.metadata.deletionTimestamp;
+	if (!isSame) throw new ClusterError("conflict", "the cache was behind");
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+	let result: Promise<void> | undefined;
+	return () => (result ??= work());
 }

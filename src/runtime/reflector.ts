@@ -42,7 +42,8 @@ export async function reflect(options: ReflectorOptions): Promise<void> {
 	};
 	while (!signal.aborted) {
 		try {
-			if (version === "") progress(await relist(options));
+			// A list alone is no success: a watch that expires at once would make it a storm of lists.
+			if (version === "") version = await relist(options);
 			await follow(options, version, progress);
 			// Orderly ends come for all watches of a server at once; do not come back as one herd.
 			await sleep(Math.random() * firstDelay, signal);

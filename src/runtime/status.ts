@@ -5,8 +5,8 @@ import type { Condition } from "../kube/conditions.ts";
 import { stampConditions } from "../kube/conditions.ts";
 import { canonical } from "../kube/names.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
+import type { Fingerprints } from "./apply.ts";
 import { childId } from "./apply.ts";
-import type { CachedChild } from "./cache.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 
@@ -29,20 +29,21 @@ export function statusOf(
 	};
 }
 
-/** Fingerprints of the owned children that the plan names; sorted, so that equal maps are equal text. */
+/**
+ * What was verified or written in this pass; for a planned child that was not reached, what was recorded before.
+ * Sorted, so that equal maps are equal text.
+ */
 export function fingerprintsOf(
 	plan: Plan,
-	owned: readonly CachedChild[],
+	verified: Fingerprints,
+	before: Fingerprints,
 ): { [child: string]: string } {
-	const named = new Set([
-		...plan.children.map(({ object }) => childId(object)),
-		...plan.kept.map(({ kind, name }) => `${kind}/${name}`),
-	]);
-	const entries = owned
-		.map((child) => [`${child.kind}/${child.metadata.name}`, child.ownedHash])
-		.filter(([id = ""]) => named.has(id))
-		.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
-	return Object.fromEntries(entries);
+	const entries = plan.children.flatMap(({ object }) => {
+		const id = childId(object);
+		const hash = verified[id] ?? before[id];
+		return hash === undefined ? [] : [[id, hash] as const];
+	});
+	return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Writes the status when it differs; gives the object as the server has it then. */

@@ -5,8 +5,8 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { Pool } from "undici";
 import { fieldManager } from "../kube/labels.ts";
 
-const callsInFlight = 32;
-const callTimeout = 30_000;
+export const callsInFlight = 32;
+const longestAnswer = 30_000;
 /** A watch without a byte for this long is taken for dead: bookmarks come about every minute. */
 const watchSilence = 90_000;
 /** Tokens of service accounts rotate on disk; the file is read again this often. */
@@ -21,6 +21,7 @@ export type Transport = {
 
 export async function openTransport(
 	kubeConfig: KubeConfig,
+	callTimeout = longestAnswer,
 ): Promise<Transport> {
 	const server = kubeConfig.getCurrentCluster()?.server;
 	if (!server) throw new Error("the kubeconfig names no cluster");

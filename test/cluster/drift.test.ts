@@ -79,7 +79,10 @@ const additions: {
 		{ spec: { externalIPs: ["192.0.2.1"] } },
 	],
 	"an ingress rule": ["networkpolicy/web", { spec: { ingress: [{}] } }],
-	"pull secrets": ["serviceaccount/web", { imagePullSecrets: [{ name: "x" }] }],
+	"a label of the pods": [
+		"deployment/web",
+		{ spec: { template: { metadata: { labels: { "legacy/open": "yes" } } } } },
+	],
 };
 
 describe("drift", function () {
@@ -172,10 +175,16 @@ describe("drift", function () {
 			await untilQuiet(stage);
 		});
 
-	it("leaves restarts, labels of others and the scale of others' objects alone", async () => {
+	it("leaves restarts, labels of others and pull secrets alone", async () => {
 		await stage.kubectl("rollout", "restart", "deployment/web", "-n", "shop");
 		await stage.kubectl("label", "service/web", "-n", "shop", "team=blue");
+		await patch(stage, "serviceaccount/web", {
+			imagePullSecrets: [{ name: "registry" }],
+		});
 		await wait(1000);
+		expect(canonical(await stage.get("serviceaccount/web"))).to.contain(
+			'"registry"',
+		);
 		const deployment = await stage.get("deployment/web");
 		expect(canonical(deployment)).to.contain(
 			"kubectl.kubernetes.io/restartedAt",

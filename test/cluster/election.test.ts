@@ -73,11 +73,13 @@ describe("two operators", function () {
 			({ name, exitCode, pid }) =>
 				name === "operator" && exitCode() === undefined && pid !== leader.pid,
 		);
-		process.kill(third?.pid ?? 0, "SIGSTOP");
+		if (!third) throw new Error("there is no third operator");
+		process.kill(third.pid, "SIGSTOP");
 		await untilLeading(fourth, 25);
-		process.kill(third?.pid ?? 0, "SIGCONT");
+		stage.proxy.reset();
+		process.kill(third.pid, "SIGCONT");
 		await stage.apply(appOf("four"));
 		await untilReason(stage, "four", "Available");
-		expect(third?.logTail(200)).to.contain("no longer leading");
+		expect(third.logTail(200)).to.contain("no longer leading");
 	});
 });

@@ -4,6 +4,7 @@ import {
 	foreignPaths,
 	removal,
 } from "../../src/runtime/ownership.ts";
+import type { ManagedFieldsEntry } from "../../src/kube/objects.ts";
 import { configMap, ours, theirs } from "../support/objects.ts";
 
 const template = (containers: object, more: object = {}) => ({
@@ -15,29 +16,61 @@ const main = 'k:{"name":"main"}';
 const evil = 'k:{"name":"evil"}';
 const image = { ".": {}, "f:name": {}, "f:image": {} };
 
+const hashOf = (managedFields: ManagedFieldsEntry[]) =>
+	fingerprint({ name: "web", uid: "1", managedFields });
+
 describe("fields that others own", () => {
 	it("change the fingerprint when they were ours", () => {
-		const before = fingerprint([ours(template({ [main]: image }))]);
-		const after = fingerprint([
+		const before = hashOf([ours(template({ [main]: image }))]);
+		const after = hashOf([
 			ours(template({ [main]: { ".": {}, "f:name": {} } })),
 			theirs(template({ [main]: { "f:image": {} } })),
 		]);
 		expect(after).not.to.equal(before);
 	});
 
+	it("change the fingerprint when somebody writes under our name, or makes the object anew", () => {
+		const share = ours(template({ [main]: image }));
+		const before = hashOf([{ ...share, time: "2026-01-01T00:00:00Z" }]);
+		expect(hashOf([{ ...share, time: "2026-01-01T00:00:09Z" }])).not.to.equal(
+			before,
+		);
+		expect(
+			fingerprint({ name: "web", uid: "1", managedFields: [share] }),
+		).not.to.equal(
+			fingerprint({ name: "web", uid: "2", managedFields: [share] }),
+		);
+	});
+
+	it("are additions also when they are updated under our name beside what we applied", () => {
+		const posted = {
+			...ours({ "f:data": { "f:A": {} } }),
+			operation: "Update",
+		};
+		expect(foreignPaths([posted])).to.deep.equal([]);
+		const forged = {
+			...ours({ "f:data": { "f:LD_PRELOAD": {} } }),
+			operation: "Update",
+		};
+		expect(
+			foreignPaths([ours({ "f:data": { "f:A": {} } }), forged]),
+		).to.deep.equal([["f:data", "f:LD_PRELOAD"]]);
+	});
+
 	it("do not change the fingerprint when they were added", () => {
 		const share = ours(template({ [main]: image }));
 		const added = theirs(template({ [evil]: image }));
-		expect(fingerprint([share, added])).to.equal(fingerprint([share]));
+		expect(hashOf([share, added])).to.equal(hashOf([share]));
 		expect(foreignPaths([share, added])).to.deep.equal([
 			["f:spec", "f:template", "f:spec", "f:containers", evil],
 		]);
 	});
 
-	it("are left alone in metadata, status, scale and template annotations", () => {
+	it("are left alone in metadata, status, scale, template annotations and pull secrets", () => {
 		const entries = [
 			ours(template({ [main]: image })),
 			theirs({ "f:metadata": { "f:labels": { "f:x": {} } } }),
+			theirs({ "f:imagePullSecrets": { 'k:{"name":"x"}': {} } }),
 			theirs({
 				"f:spec": {
 					"f:template": { "f:metadata": { "f:annotations": { "f:x": {} } } },

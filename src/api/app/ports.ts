@@ -72,7 +72,7 @@ export const ports = listOf(
 /** A port by its name in spec.ports or by its number. */
 const portReference = (description: string) =>
 	intOrString(description, {
-		pattern: "^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$",
+		pattern: "^[a-z0-9]{1,15}$|^[a-z0-9]+(-[a-z0-9]+)+$",
 		minimum: 1,
 		maximum: 65535,
 	});
@@ -152,7 +152,7 @@ const timing = {
 };
 
 export const health = object(
-	"How a pod shows that it can take traffic. Default: TCP on the first TCP port; an App without ports is healthy after 10 seconds without a restart.",
+	"How a pod shows that it can take traffic. Default: TCP on the first TCP port; an App without a TCP port is healthy after 10 seconds without a restart.",
 	{
 		...checks,
 		none: optional(object("No check: a running container is healthy.", {})),

@@ -16,28 +16,36 @@ import { config } from "./config.ts";
 import { health, linkPort, ports } from "./ports.ts";
 import { resources, security, writable } from "./security.ts";
 
+const digest = "0123456789abcdef".repeat(4);
+
 const imageForm = matches({
 	name: "image-form",
 	pattern:
-		"^([a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[a-f0-9]+)?$",
+		"^([a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]+)?/)?[a-z0-9]+(([.]|_|__|-+|/)[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$",
 	message: "must be an image reference such as registry.example/shop/web:1.8.2",
 	accepts: [
 		"registry.example:5000/shop/web:1.8.2",
 		"web:1",
-		"web@sha256:4bb2c5b5e8d8a1e4f6f4a0f4b7e2a3b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f5",
+		`web@sha256:${digest}`,
 	],
-	refuses: ["Web:1", "web:1 ", "https://registry.example/web:1"],
+	refuses: [
+		"Web:1",
+		"web:1 ",
+		"https://registry.example/web:1",
+		"a//b:1",
+		"web@sha256:abcd",
+	],
 });
 const imagePinned: Rule = {
 	name: "image-pinned",
 	message: "must end in a tag or a digest, and the tag may not be latest",
-	cel: `self.matches('(:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[a-f0-9]+)$') && !self.endsWith(':latest') && !self.contains(':latest@')`,
-	accepts: ["web:1", "web:latest-2", "web@sha256:abcd"],
+	cel: `self.matches('(:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[a-f0-9]{64})$') && !self.endsWith(':latest') && !self.contains(':latest@')`,
+	accepts: ["web:1", "web:latest-2", `web@sha256:${digest}`],
 	refuses: [
 		"web",
 		"web:latest",
 		"registry.example:5000/web",
-		"web:latest@sha256:abcd",
+		`web:latest@sha256:${digest}`,
 	],
 };
 

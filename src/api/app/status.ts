@@ -60,6 +60,11 @@ export const appStatus = object(
 		revision: optional(
 			object("Which revision of the App runs.", {
 				current: count("Number of the revision that was applied last."),
+				healthy: optional(
+					count(
+						"Number of the revision that last ran with all its pods available. It is remembered whatever fails later.",
+					),
+				),
 			}),
 		),
 		applied: optional(

@@ -121,6 +121,9 @@ export async function writesSoFar({
 	metricsUrl,
 }: OperatorProcess): Promise<number> {
 	const text = await (await fetch(metricsUrl)).text();
+	// Without this a renamed metric would count as no writes at all.
+	if (!text.includes("# TYPE rest_client_requests_total counter"))
+		throw new Error("the operator does not count its calls");
 	const pattern =
 		/^rest_client_requests_total\{method="(POST|PATCH|DELETE)".*\} (\d+)$/gm;
 	return [...text.matchAll(pattern)].reduce(

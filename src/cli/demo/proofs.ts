@@ -102,8 +102,13 @@ export const proofs: readonly Proof[] = [
 			const [policy] = (await stage.view.list(networkPolicies)).filter(
 				({ metadata }) => metadata.name === "worker",
 			);
-			const ports = JSON.stringify(policy?.["spec"]).match(/"port":\d+/g) ?? [];
+			const ports: string[] =
+				JSON.stringify(policy?.["spec"]).match(/"port":\d+/g) ?? [];
 			await until("mail is ready", () => isReady(stage, "mail"));
+			if (before !== "PeerNotFound")
+				throw new Error(`the link was ${before} before`);
+			if (!ports.includes('"port":2525'))
+				throw new Error("the policy of worker does not let it reach mail");
 			return `worker: ${before} -> ${after}; its policy now lets out to ports ${[...new Set(ports)].join(", ").replaceAll('"port":', "")}`;
 		},
 	},

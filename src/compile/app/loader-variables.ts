@@ -1,8 +1,17 @@
 // Variables that change how programs are loaded. Whoever may write a ConfigMap may not take over the App that reads it;
 // the App's own author may set them in `values`.
 
-const prefixes = ["LD_", "PYTHON", "CORECLR_", "COR_", "BASH_FUNC_"];
+const prefixes = [
+	"BASH_FUNC_",
+	"CORECLR_",
+	"COR_",
+	"ERL_",
+	"LD_",
+	"LUA_",
+	"PYTHON",
+];
 const names = new Set([
+	"ASPNETCORE_HOSTINGSTARTUPASSEMBLIES",
 	"BASHOPTS",
 	"BASH_ENV",
 	"CLASSPATH",
@@ -13,15 +22,15 @@ const names = new Set([
 	"GEM_HOME",
 	"GEM_PATH",
 	"GLIBC_TUNABLES",
+	"IBM_JAVA_OPTIONS",
 	"IFS",
 	"JAVA_TOOL_OPTIONS",
 	"JDK_JAVA_OPTIONS",
-	"LUA_CPATH",
-	"LUA_INIT",
-	"LUA_PATH",
 	"NODE_OPTIONS",
 	"NODE_PATH",
+	"OPENJ9_JAVA_OPTIONS",
 	"OPENSSL_CONF",
+	"OPENSSL_ENGINES",
 	"OPENSSL_MODULES",
 	"PATH",
 	"PERL5DB",

@@ -87,12 +87,7 @@ function distinct(ports: readonly NumericPort[]): NumericPort[] {
 
 /** Rules without ports or labels would open everything, so a platform that leaves them empty gets no rule. */
 function dnsRules(dns: Platform["dns"]): EgressRule[] {
-	const ports = distinct(
-		dns.ports.flatMap((port) => [
-			{ protocol: "TCP", port },
-			{ protocol: "UDP", port },
-		]),
-	);
+	const ports = onBoth(dns.ports);
 	if (ports.length === 0) return [];
 	const rules: EgressRule[] = [];
 	const labels = sortedLabels(dns.podLabels);
@@ -100,9 +95,21 @@ function dnsRules(dns: Platform["dns"]): EgressRule[] {
 		rules.push({ to: [podsIn(dns.namespace, labels)], ports });
 	const addresses = [...new Set(dns.addresses)].sort();
 	if (addresses.length > 0)
-		rules.push({ to: addresses.map((each) => block(each)), ports });
+		rules.push({
+			to: addresses.map((each) => block(each)),
+			ports: onBoth([53]),
+		});
 	return rules;
 }
+
+/** The pods may listen elsewhere; the Service and the cache on the node are always asked on 53. */
+const onBoth = (ports: readonly number[]): NumericPort[] =>
+	distinct(
+		ports.flatMap((port) => [
+			{ protocol: "TCP", port },
+			{ protocol: "UDP", port },
+		]),
+	);
 
 const sortedLabels = (labels: { [key: string]: string }) =>
 	Object.fromEntries(

@@ -29,12 +29,14 @@ export function revisionNumber(
 	return (same && numberOf(same)) || Math.max(0, ...numbers) + 1;
 }
 
-/** The newest revisions besides the current one, and the configuration copies their templates mount. */
+/** The newest revisions besides the current one, the one that was healthy last, and the configuration copies their templates mount. */
 export function rememberedObjects(
 	current: string,
 	children: readonly LiveChild[],
+	healthy: number | undefined,
 ): { kind: string; name: string }[] {
-	const others = revisionsAmong(children)
+	const all = revisionsAmong(children);
+	const newest = all
 		.filter(({ metadata }) => metadata.name !== current)
 		.sort(
 			(a, b) =>
@@ -42,6 +44,9 @@ export function rememberedObjects(
 				(a.metadata.name < b.metadata.name ? -1 : 1),
 		)
 		.slice(0, remembered);
+	// Its pods may be the only ones that serve, however many attempts have failed since.
+	const serving = all.filter((revision) => numberOf(revision) === healthy);
+	const others = [...new Set([...newest, ...serving])];
 	const copies = others.flatMap(
 		({ metadata }) => metadata.annotations?.[configAnnotation] ?? [],
 	);

@@ -9,7 +9,7 @@ import { childMetadata } from "./metadata.ts";
 export const serviceAccount: Child<AppFacts> = {
 	resource: serviceAccounts,
 	wave: 0,
-	write: "apply",
+	write: "create",
 	held: false,
 	build: (facts): ServiceAccount => ({
 		apiVersion: "v1",

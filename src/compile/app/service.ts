@@ -12,7 +12,7 @@ export const service: Child<AppFacts> = {
 	resource: services,
 	wave: 1,
 	write: "apply",
-	held: false,
+	held: true,
 	build(facts): Service | undefined {
 		const { name, ports } = facts;
 		if (ports.length === 0) return undefined;

@@ -1,0 +1,25 @@
+import { expect } from "chai";
+import { createMetrics } from "../../src/runtime/metrics.ts";
+
+describe("metrics", () => {
+	it("stand under the names that dashboards of controller-runtime look for", async () => {
+		const metrics = createMetrics();
+		metrics.queue.depth(3, 2);
+		metrics.queue.added();
+		metrics.queue.waited(0.1);
+		metrics.requests.inc({ method: "GET", code: "200" });
+		metrics.reconciles.inc({ controller: "App", result: "converged" });
+		metrics.isLeader.set({ name: "seaworthy" }, 1);
+		const page = await metrics.registry.metrics();
+		for (const line of [
+			'workqueue_depth{name="seaworthy"} 3',
+			'workqueue_adds_total{name="seaworthy"} 1',
+			'workqueue_queue_duration_seconds_count{name="seaworthy"} 1',
+			'controller_runtime_active_workers{controller="seaworthy"} 2',
+			'controller_runtime_reconcile_total{controller="App",result="converged"} 1',
+			'rest_client_requests_total{method="GET",code="200"} 1',
+			'leader_election_master_status{name="seaworthy"} 1',
+		])
+			expect(page).to.contain(line);
+	});
+});

@@ -1,0 +1,67 @@
+import { connect } from "node:net";
+import { expect } from "chai";
+import { Registry } from "prom-client";
+import { parseAddress, servePages } from "../../src/runtime/probes.ts";
+
+/** The first line of the answer to raw bytes on a socket. */
+function ask(port: number, request: string): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const socket = connect(port, "127.0.0.1", () =>
+			socket.write(`${request}\r\nHost: x\r\nConnection: close\r\n\r\n`),
+		);
+		let text = "";
+		socket.on("data", (bytes) => {
+			text += bytes.toString();
+		});
+		socket.on("close", () => resolve(text.split("\r\n")[0] ?? ""));
+		socket.on("error", reject);
+	});
+}
+
+describe("the operator's pages", () => {
+	let waiting: string[] = ["App"];
+	let pages: Awaited<ReturnType<typeof servePages>>;
+
+	before(async () => {
+		pages = await servePages({
+			metricsAddress: "127.0.0.1:0",
+			healthAddress: "127.0.0.1:0",
+			registry: new Registry(),
+			waitingFor: () => waiting,
+		});
+	});
+	after(() => pages.close());
+
+	it("tell life and readiness apart", async () => {
+		expect(await ask(pages.health, "GET /healthz HTTP/1.1")).to.contain("200");
+		expect(await ask(pages.health, "GET /readyz HTTP/1.1")).to.contain("503");
+		waiting = [];
+		expect(await ask(pages.health, "GET /readyz?x=1 HTTP/1.1")).to.contain(
+			"200",
+		);
+		expect(await ask(pages.metrics, "GET /metrics HTTP/1.1")).to.contain("200");
+	});
+
+	it("survive whatever a stranger sends", async () => {
+		for (const path of [
+			"//",
+			"http://[",
+			"/__proto__",
+			"/constructor",
+			"*",
+			"/%",
+		])
+			expect(await ask(pages.health, `GET ${path} HTTP/1.1`)).to.match(
+				/ 40[04] /,
+			);
+		expect(await ask(pages.health, "POST /healthz HTTP/1.1")).to.contain("404");
+		expect(await ask(pages.health, "GET /healthz HTTP/1.1")).to.contain("200");
+	});
+
+	it("take host and port, or a port of every address", () => {
+		expect(parseAddress(":8080")).to.deep.equal({ host: "::", port: 8080 });
+		expect(parseAddress("[::1]:1")).to.deep.equal({ host: "::1", port: 1 });
+		for (const wrong of ["", "8080", "host", "x:99999"])
+			expect(() => parseAddress(wrong)).to.throw("HOST:PORT");
+	});
+});
