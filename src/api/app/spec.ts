@@ -94,9 +94,15 @@ export const appSpec = object(
 			{ maxLength: 512, rules: [imageForm, imagePinned] },
 		),
 		command: optional(
-			words("Command instead of the image's entrypoint; no shell is involved."),
+			words(
+				"Command instead of the image's entrypoint; no shell is involved. $(NAME) becomes the variable of that name.",
+			),
 		),
-		args: optional(words("Arguments instead of the image's own.")),
+		args: optional(
+			words(
+				"Arguments instead of the image's own. $(NAME) becomes the variable of that name.",
+			),
+		),
 		replicas: withDefault(
 			int("Number of pods. A change does not restart the others.", {
 				minimum: 0,

@@ -1,0 +1,250 @@
+import { expect } from "chai";
+import type { PlannedChild } from "../../src/compile/child.ts";
+import type { Plan } from "../../src/controllers/controller.ts";
+import { childLabels, desiredAnnotation } from "../../src/kube/labels.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { configMaps, services } from "../../src/kube/objects.ts";
+import type { ApplyOptions, Outcome } from "../../src/runtime/apply.ts";
+import { applyAll } from "../../src/runtime/apply.ts";
+import type { CachedChild } from "../../src/runtime/cache.ts";
+import { childShape } from "../../src/runtime/cache.ts";
+import { ClusterError } from "../../src/runtime/errors.ts";
+import { prune } from "../../src/runtime/prune.ts";
+import { ours, theirs } from "../support/objects.ts";
+
+const parent = {
+	apiVersion: "seaworthy.dev/v1alpha1",
+	kind: "App",
+	metadata: { name: "web", namespace: "shop", uid: "app-1" },
+};
+const owner = { ...parent, name: "web", uid: "app-1", controller: true };
+const metadata = {
+	name: "web",
+	namespace: "shop",
+	labels: childLabels("web"),
+	annotations: { [desiredAnnotation]: "d1" },
+};
+const service: PlannedChild = {
+	object: { apiVersion: "v1", kind: "Service", metadata },
+	resource: services,
+	wave: 1,
+	write: "apply",
+};
+const copy: PlannedChild = {
+	object: { apiVersion: "v1", kind: "ConfigMap", metadata },
+	resource: configMaps,
+	wave: 0,
+	write: "create",
+};
+const planOf = (...children: PlannedChild[]): Plan => ({
+	children,
+	kept: [],
+	faults: [],
+});
+
+/** As the server has it: with uid, version, owner and who owns which field. */
+const onServer = (more: Partial<KubeObject["metadata"]> = {}): KubeObject => ({
+	...service.object,
+	metadata: {
+		...metadata,
+		uid: "s-1",
+		resourceVersion: "7",
+		ownerReferences: [owner],
+		managedFields: [ours({ "f:spec": { "f:selector": {} } })],
+		...more,
+	},
+});
+
+const no = (failure: ClusterError["failure"]) =>
+	Promise.reject(new ClusterError(failure, "refused"));
+
+type Given = {
+	live?: KubeObject;
+	applied?: { [child: string]: string };
+	status?: object;
+	cluster?: Partial<ApplyOptions["cluster"]>;
+};
+
+async function carryOut(plan: Plan, given: Given = {}) {
+	const calls: string[] = [];
+	const live = given.live && childShape(given.live);
+	const cluster: ApplyOptions["cluster"] = {
+		get: async () => undefined,
+		create: async (_resource, object) => onServer(object.metadata),
+		apply: async () => onServer({ resourceVersion: "8" }),
+		patch: async () => onServer({ resourceVersion: "9" }),
+		...given.cluster,
+	};
+	const outcome: Outcome = await applyAll(plan, {
+		cluster: {
+			get: (...call) => note("get", cluster.get(...call)),
+			create: (...call) => note("create", cluster.create(...call)),
+			apply: (...call) =>
+				note(
+					`apply force=${call[2].force} uid=${call[1].metadata.uid ?? "none"}`,
+					cluster.apply(...call),
+				),
+			patch: (...call) => note("patch", cluster.patch(...call)),
+		},
+		parent: given.status ? { ...parent, status: { ...given.status } } : parent,
+		applied: given.applied ?? {},
+		confirm: () => note("confirm", Promise.resolve()),
+		onTaken: (kind, name) => void calls.push(`wants ${kind}/${name}`),
+		onSuppressed: () => void calls.push("suppressed"),
+		store: { get: () => live, observe: () => undefined },
+	});
+	return { calls, outcome };
+
+	function note<T>(call: string, result: Promise<T>): Promise<T> {
+		calls.push(call);
+		return result;
+	}
+}
+
+describe("applying", () => {
+	it("sends a new child without force, and a known one with its uid", async () => {
+		const first = await carryOut(planOf(service));
+		expect(first.calls).to.deep.equal(["apply force=false uid=none"]);
+		const known = await carryOut(planOf(service), { live: onServer() });
+		expect(known.calls).to.deep.equal(["apply force=true uid=s-1"]);
+	});
+
+	it("does nothing when hash and fingerprint are the recorded ones", async () => {
+		const { ownedHash } = childShape(onServer());
+		const applied = { "Service/web": ownedHash };
+		const { calls, outcome } = await carryOut(planOf(service), {
+			live: onServer(),
+			applied,
+		});
+		expect(calls).to.deep.equal([]);
+		expect(outcome.fingerprints).to.deep.equal(applied);
+	});
+
+	it("leaves a stranger's object that it had not seen as it is, and wants to hear of it", async () => {
+		const stranger = { ...onServer(), metadata: { name: "web", uid: "x" } };
+		const { calls, outcome } = await carryOut(planOf(service), {
+			cluster: { apply: () => no("conflict"), get: async () => stranger },
+		});
+		expect(calls).to.deep.equal([
+			"apply force=false uid=none",
+			"wants Service/web",
+			"get",
+		]);
+		expect(outcome.troubles[0]?.reason).to.equal("Conflict");
+		expect(outcome.fingerprints).to.deep.equal({});
+	});
+
+	it("does not call a stranger's object ours for the labels alone while another controller owns it", async () => {
+		const other = { ...owner, kind: "Other", uid: "y" };
+		const { calls, outcome } = await carryOut(planOf(service), {
+			live: onServer({ ownerReferences: [other] }),
+		});
+		expect(calls).to.deep.equal(["wants Service/web"]);
+		expect(outcome.troubles[0]?.reason).to.equal("Conflict");
+	});
+
+	it("waits for what an earlier App of the name leaves behind", async () => {
+		const { outcome } = await carryOut(planOf(service), {
+			live: onServer({ ownerReferences: [{ ...owner, uid: "app-0" }] }),
+		});
+		expect(outcome.troubles[0]?.reason).to.equal("WaitingForDeletion");
+	});
+
+	it("asks the server for the parent before it takes up an orphan or makes a child anew", async () => {
+		const orphan = onServer();
+		delete orphan.metadata.ownerReferences;
+		const adopted = await carryOut(planOf(service), { live: orphan });
+		expect(adopted.calls).to.deep.equal([
+			"confirm",
+			"apply force=true uid=s-1",
+		]);
+		const again = await carryOut(planOf(service), { status: { applied: {} } });
+		expect(again.calls).to.deep.equal([
+			"confirm",
+			"apply force=false uid=none",
+		]);
+	});
+
+	it("sends the second wave only when the first succeeded whole, and says what was refused", async () => {
+		const { calls, outcome } = await carryOut(planOf(service, copy), {
+			cluster: { create: () => no("forbidden") },
+		});
+		expect(calls).to.deep.equal(["create"]);
+		expect(outcome.troubles).to.deep.equal([
+			{ reason: "Refused", message: "ConfigMap/web: refused" },
+		]);
+	});
+
+	it("lets the queue decide about failures that pass", async () => {
+		const failed = carryOut(planOf(service), {
+			cluster: { apply: () => no("unavailable") },
+		});
+		expect(await failed.catch((error: unknown) => error)).to.be.instanceOf(
+			ClusterError,
+		);
+	});
+
+	it("removes additions from what is there then, when others write in between", async () => {
+		const dirty = (resourceVersion: string): KubeObject => ({
+			...onServer({
+				resourceVersion,
+				managedFields: [
+					ours({ "f:spec": { "f:selector": {} } }),
+					theirs({ "f:spec": { "f:externalIPs": {} } }),
+				],
+			}),
+			spec: { selector: {}, externalIPs: ["192.0.2.1"] },
+		});
+		let patches = 0;
+		const { calls } = await carryOut(planOf(service), {
+			live: dirty("7"),
+			cluster: {
+				apply: async () => dirty("8"),
+				get: async () => dirty("9"),
+				patch: async () => (patches++ === 0 ? no("invalid") : onServer()),
+			},
+		});
+		expect(calls.slice(1)).to.deep.equal(["patch", "get", "patch"]);
+	});
+});
+
+describe("pruning", () => {
+	const surplus = (name: string): CachedChild =>
+		childShape({ ...onServer({ name }), kind: "Service" });
+	const run = async (
+		owned: CachedChild[],
+		remove: (name: string) => Promise<void>,
+	) => {
+		const calls: string[] = [];
+		const troubles = await prune(planOf(service), owned, [services], {
+			confirm: async () => void calls.push("confirm"),
+			cluster: {
+				remove: (_resource, { name, uid }) => {
+					calls.push(`${name} ${uid}`);
+					return remove(name);
+				},
+			},
+		});
+		return { calls, troubles };
+	};
+
+	it("deletes by uid what the plan does not name, after one look at the parent", async () => {
+		const owned = [surplus("web"), surplus("old"), surplus("older")];
+		const { calls } = await run(owned, async () => undefined);
+		expect(calls).to.deep.equal(["confirm", "old s-1", "older s-1"]);
+		expect(
+			(await run([surplus("web")], async () => undefined)).calls,
+		).to.deep.equal([]);
+	});
+
+	it("says what may not be deleted and goes on with the others", async () => {
+		const owned = [surplus("old"), surplus("older")];
+		const { calls, troubles } = await run(owned, (name) =>
+			name === "old" ? no("forbidden") : no("notFound"),
+		);
+		expect(calls).to.have.length(3);
+		expect(troubles).to.deep.equal([
+			{ reason: "Refused", message: "Service/old: refused" },
+		]);
+	});
+});
