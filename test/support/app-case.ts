@@ -44,7 +44,7 @@ export async function appOutput(given: AppCase): Promise<unknown> {
 		children: plan.children.map(({ object }) => object),
 		kept: plan.kept,
 		faults: plan.faults,
-		status: report,
+		status: plan.isSilent ? "left as it is" : report,
 	};
 }
 
