@@ -84,6 +84,12 @@ export const reasons = {
 			"The API server refuses a child: a quota, an admission policy, missing rights or a namespace that is being deleted.",
 		mend: "Read the message. It is tried again by itself.",
 	},
+	Contested: {
+		bearing: "Reconciling",
+		means:
+			"Somebody else changes a child again and again. After three repairs in ten minutes Seaworthy waits, so that the two do not fight.",
+		mend: "Find who writes under the field manager that the message names, and let it leave the object alone.",
+	},
 	WaitingForDeletion: {
 		bearing: "Reconciling",
 		means: "A child of an earlier App of the same name is still being deleted.",

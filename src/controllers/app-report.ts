@@ -24,6 +24,7 @@ export function appReport(
 	});
 	const verdicts = [
 		...progressConditions(progress),
+		...contested(troubles),
 		...resolved(parent, plan),
 		hardened(parent),
 	];
@@ -61,6 +62,15 @@ function resolved(parent: App, { faults }: Plan): Verdict[] {
 		];
 	const message = `${links.length} of ${links.length} links have found their App and port`;
 	return [{ type: "Resolved", status: "True", reason: "AllLinked", message }];
+}
+
+/** Only there while it goes on. */
+function contested(troubles: readonly Trouble[]): Verdict[] {
+	const fights = troubles.filter(({ reason }) => reason === "Contested");
+	const [first] = fights;
+	if (!first) return [];
+	const message = fights.map((trouble) => trouble.message).join("; ");
+	return [{ type: "Contested", status: "True", reason: first.reason, message }];
 }
 
 function hardened(parent: App): Verdict {

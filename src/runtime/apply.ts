@@ -13,7 +13,8 @@ import type { CachedChild } from "./cache.ts";
 import { controllerOf } from "./cache.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError, isPassing } from "./errors.ts";
-import { fingerprint, removal } from "./ownership.ts";
+import { fingerprint } from "./ownership.ts";
+import { send } from "./send.ts";
 
 /** What applying needs of the caches. `observe` takes the answer to a write. */
 export type ChildStore = {
@@ -28,6 +29,8 @@ export type ApplyOptions = {
 	applied: Fingerprints;
 	/** Asks the server whether the parent is still the one at hand; rejects when it is not. */
 	confirm: () => Promise<void>;
+	/** Whether a child that others changed may be put right now, or has been too often lately. */
+	mayRepair: (uid: string) => boolean;
 	/** Called before the wait: the key wants to hear when the name becomes free. */
 	onTaken: (kind: string, name: string) => void;
 	onSuppressed: () => void;
@@ -89,6 +92,10 @@ async function applyOne(
 	}
 	if (live && isConverged(live, object, standing, options))
 		return { fingerprint: live.ownedHash };
+	if (live && standing === "ours" && isDrift(live, object, options)) {
+		if (!options.mayRepair(live.metadata.uid ?? ""))
+			return { trouble: contested(object, live) };
+	}
 	// A cache that lags behind must not make children of a parent that is gone, or take back what it let go.
 	const isNew = options.parent.status === undefined;
 	if (standing === "orphan" || (!live && !isNew)) await options.confirm();
@@ -102,6 +109,27 @@ async function applyOne(
 		return { trouble: refused(object, error) };
 	}
 }
+
+/** What we ask for has not changed since it was recorded as done, and yet the object is another. */
+function isDrift(
+	live: CachedChild,
+	object: KubeObject,
+	{ applied }: ApplyOptions,
+): boolean {
+	const desired = object.metadata.annotations?.[desiredAnnotation];
+	return (
+		applied[childId(object)] !== undefined &&
+		live.metadata.annotations?.[desiredAnnotation] === desired
+	);
+}
+
+const contested = (
+	object: KubeObject,
+	{ otherManagers }: CachedChild,
+): Trouble => ({
+	reason: "Contested",
+	message: `${childId(object)} is changed again and again by ${otherManagers.join(", ") || "somebody"}; it was put right three times within ten minutes`,
+});
 
 /** What the server refuses may be allowed later: it is said at once and tried again. */
 export const refused = (
@@ -160,90 +188,4 @@ function isConverged(
 		live.metadata.annotations?.[desiredAnnotation] === desired &&
 		live.ownedHash === applied[childId(object)]
 	);
-}
-
-/** Writes the child and gives it as it is then; "taken" when a stranger's object turned up under its name in the meantime. */
-async function send(
-	child: PlannedChild,
-	live: CachedChild | undefined,
-	options: ApplyOptions,
-): Promise<KubeObject | "taken"> {
-	const { cluster, parent, onSuppressed } = options;
-	const { resource } = child;
-	const wanted = withOwner(child.object, parent);
-	if (!live) return create(child, wanted, options);
-	const { uid, resourceVersion } = live.metadata;
-	const metadata = { ...wanted.metadata, ...(uid && { uid }) };
-	const body = { ...wanted, metadata };
-	const answer = await cluster.apply(resource, body, { force: true });
-	if (answer.metadata.resourceVersion === resourceVersion) onSuppressed();
-	return cleaned(answer, child, cluster);
-}
-
-/** Never merges into what is already there: a post cannot, and an apply without force stops at fields of others. */
-async function create(
-	{ resource, write }: PlannedChild,
-	wanted: KubeObject,
-	{ cluster, parent, onTaken }: ApplyOptions,
-): Promise<KubeObject | "taken"> {
-	try {
-		if (write === "create") return await cluster.create(resource, wanted);
-		return await cluster.apply(resource, wanted, { force: false });
-	} catch (error) {
-		if (!(error instanceof ClusterError) || error.failure !== "conflict")
-			throw error;
-		const { namespace = "", name } = wanted.metadata;
-		onTaken(wanted.kind, name);
-		const found = await cluster.get(resource, namespace, name);
-		const isOurs =
-			found && controllerOf(found.metadata)?.uid === parent.metadata.uid;
-		if (found && !isOurs) return "taken";
-		// Ours after all: an earlier answer was lost, or the cache lags. The next pass knows it and repairs it where needed.
-		throw error;
-	}
-}
-
-/** Others write all the time; a removal that came too late is tried on what is there then. */
-const mostRemovals = 3;
-
-/** Removes what others added to exactly this version of the object. */
-async function cleaned(
-	object: KubeObject,
-	{ resource }: PlannedChild,
-	cluster: ApplyOptions["cluster"],
-): Promise<KubeObject> {
-	let current = object;
-	for (let attempt = 1; ; attempt++) {
-		const operations = removal(current);
-		if (operations.length === 0) return current;
-		try {
-			return await cluster.patch(resource, current, operations);
-		} catch (error) {
-			// A test that does not hold is answered like any invalid patch.
-			const isInvalid =
-				error instanceof ClusterError && error.failure === "invalid";
-			if (!isInvalid || attempt === mostRemovals) throw error;
-			const { namespace = "", name, resourceVersion } = current.metadata;
-			const fresh = await cluster.get(resource, namespace, name);
-			if (!fresh || fresh.metadata.resourceVersion === resourceVersion)
-				throw error;
-			current = fresh;
-		}
-	}
-}
-
-function withOwner(object: KubeObject, parent: ParentObject): KubeObject {
-	const { apiVersion, kind, metadata } = parent;
-	const owner = {
-		apiVersion,
-		kind,
-		name: metadata.name,
-		uid: metadata.uid ?? "",
-		controller: true,
-		blockOwnerDeletion: false,
-	};
-	return {
-		...object,
-		metadata: { ...object.metadata, ownerReferences: [owner] },
-	};
 }

@@ -4,7 +4,7 @@
 import type { LiveChild } from "../compile/child.ts";
 import { managedBy, managedByLabel } from "../kube/labels.ts";
 import type { KubeObject, OwnerReference } from "../kube/objects.ts";
-import { fingerprint, foreignPaths } from "./ownership.ts";
+import { fingerprint, foreignPaths, otherManagers } from "./ownership.ts";
 import { isNewer } from "./versions.ts";
 
 /** A child and what managedFields said of it. */
@@ -12,6 +12,8 @@ export type CachedChild = LiveChild & {
 	readonly ownedHash: string;
 	/** Others have put members into what we own: it must be read in full and cleaned. */
 	readonly hasAdditions: boolean;
+	/** Field managers that own something of it besides the cluster's controllers, by name. */
+	readonly otherManagers: readonly string[];
 };
 
 /** Reduces an object to what is kept of it. */
@@ -33,6 +35,7 @@ export const childShape: Shape<CachedChild> = (object) => {
 			metadata: identityOf(object),
 			ownedHash: "",
 			hasAdditions: false,
+			otherManagers: [],
 		};
 	const replicas = (spec as { replicas?: number } | undefined)?.replicas;
 	return {
@@ -45,6 +48,7 @@ export const childShape: Shape<CachedChild> = (object) => {
 		}),
 		ownedHash: fingerprint(metadata),
 		hasAdditions: foreignPaths(managedFields).length > 0,
+		otherManagers: otherManagers(managedFields),
 	};
 };
 

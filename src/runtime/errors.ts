@@ -72,6 +72,10 @@ export const isPassing = (error: unknown): boolean =>
 		error.failure,
 	);
 
+/** Milliseconds that the server asked to wait, when it did. */
+export const retryAfterOf = (error: unknown): number | undefined =>
+	error instanceof ClusterError ? error.retryAfter : undefined;
+
 /** Why a watch broke, for the log; a kind that the server does not know is the commonest mistake of an installation. */
 export function watchFault(error: unknown, kind: string): string {
 	const isUnknown =

@@ -7,7 +7,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
 import type { Cluster } from "./cluster.ts";
-import { ClusterError, isPassing, watchFault } from "./errors.ts";
+import { ClusterError, isPassing, retryAfterOf, watchFault } from "./errors.ts";
 import type { Watch } from "./informers.ts";
 import { Informers, keyOf } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
@@ -21,6 +21,7 @@ import { PlatformSettings, platformSettings } from "./platform-settings.ts";
 import { servePages } from "./probes.ts";
 import { backoff, Queue, Retries } from "./queue.ts";
 import { reconcile } from "./reconcile.ts";
+import { Repairs } from "./repairs.ts";
 import { reflect } from "./reflector.ts";
 
 export type OperatorOptions = {
@@ -53,6 +54,7 @@ export class SeaworthyOperator extends Lifecycle {
 	readonly #ending = new AbortController();
 	readonly #queue: Queue;
 	readonly #retries = new Retries();
+	readonly #repairs = new Repairs();
 	readonly #unsynced = new Set<string>();
 	#cluster!: Cluster;
 	#informers!: Informers;
@@ -65,11 +67,7 @@ export class SeaworthyOperator extends Lifecycle {
 		this.#options = options;
 		this.#queue = new Queue({
 			work: (key) => this.#work(key),
-			delay: (error, failures) =>
-				backoff(
-					error instanceof ClusterError ? error.retryAfter : undefined,
-					failures,
-				),
+			delay: (error, failures) => backoff(retryAfterOf(error), failures),
 			concurrency,
 			observe: this.#metrics.queue,
 		});
@@ -211,6 +209,7 @@ export class SeaworthyOperator extends Lifecycle {
 				informers: this.#informers,
 				platform,
 				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
+				repairs: this.#repairs,
 				onSuppressed: () => this.#metrics.suppressed.inc(),
 			});
 			reconciles.inc({ controller: kind, result: ending });

@@ -62,6 +62,17 @@ export function foreignPaths(
 		.flatMap(({ fieldsV1 }) => added(fieldsV1 ?? {}, ours, []));
 }
 
+/** Who else writes to the object, sorted. */
+export function otherManagers(
+	entries: readonly ManagedFieldsEntry[],
+): string[] {
+	const names = entries
+		.filter(({ subresource }) => !othersBusiness.has(subresource ?? ""))
+		.flatMap(({ manager }) => manager ?? [])
+		.filter((manager) => manager !== fieldManager);
+	return [...new Set(names)].sort();
+}
+
 const ignored = new Set([
 	"f:metadata",
 	"f:status",

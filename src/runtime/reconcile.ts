@@ -16,6 +16,7 @@ import { ClusterError } from "./errors.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import { prune } from "./prune.ts";
+import type { Repairs } from "./repairs.ts";
 import { fingerprintsOf, patchStatus, statusOf } from "./status.ts";
 
 export type World = {
@@ -24,6 +25,7 @@ export type World = {
 	platform: Platform;
 	/** RFC 3339, whole seconds. */
 	now: () => string;
+	repairs: Repairs;
 	onSuppressed: () => void;
 };
 
@@ -102,6 +104,7 @@ async function carryOut(
 		cluster,
 		parent,
 		confirm,
+		mayRepair: (uid) => world.repairs.mayRepair(uid, performance.now()),
 		onSuppressed,
 		onTaken: (kind, name) => {
 			const { namespace = "" } = parent.metadata;

@@ -3,7 +3,7 @@
 import type { KubeObject, Resource } from "../kube/objects.ts";
 import { nameKey } from "./cache.ts";
 import type { Cluster, Detail } from "./cluster.ts";
-import { ClusterError } from "./errors.ts";
+import { ClusterError, retryAfterOf } from "./errors.ts";
 
 /** What a reflector feeds. Calls come strictly in the order of the server's history. */
 export type Sink = {
@@ -55,13 +55,10 @@ export async function reflect(options: ReflectorOptions): Promise<void> {
 			}
 			onFault(error);
 			const ceiling = Math.min(longestDelay, firstDelay * 2 ** failures++);
-			await sleep(retryAfter(error) ?? Math.random() * ceiling, signal);
+			await sleep(retryAfterOf(error) ?? Math.random() * ceiling, signal);
 		}
 	}
 }
-
-const retryAfter = (error: unknown) =>
-	error instanceof ClusterError ? error.retryAfter : undefined;
 
 async function relist(options: ReflectorOptions): Promise<string> {
 	const { cluster, resource, detail, sink } = options;

@@ -10,6 +10,7 @@ import { writesOf } from "../support/counting-proxy.ts";
 import type { Stage } from "../support/stage.ts";
 import {
 	appOf,
+	conditionOf,
 	raiseStage,
 	untilQuiet,
 	untilReason,
@@ -38,10 +39,10 @@ const edits: { [kind: string]: object } = {
 
 /** What others may add without touching a field of ours: it opens or changes the object all the same. */
 const additions: {
-	[what: string]: [target: string, patch: object, type?: string];
+	[what: string]: [kind: string, patch: object];
 } = {
 	"a container": [
-		"deployment/web",
+		"deployment",
 		{
 			spec: {
 				template: {
@@ -53,7 +54,7 @@ const additions: {
 		},
 	],
 	"a variable": [
-		"deployment/web",
+		"deployment",
 		{
 			spec: {
 				template: {
@@ -67,20 +68,17 @@ const additions: {
 		},
 	],
 	"the host network": [
-		"deployment/web",
+		"deployment",
 		{ spec: { template: { spec: { hostPID: true } } } },
 	],
 	"a port of the Service": [
-		"service/web",
+		"service",
 		{ spec: { ports: [{ name: "back-door", port: 6666, targetPort: 22 }] } },
 	],
-	"an external address": [
-		"service/web",
-		{ spec: { externalIPs: ["192.0.2.1"] } },
-	],
-	"an ingress rule": ["networkpolicy/web", { spec: { ingress: [{}] } }],
+	"an external address": ["service", { spec: { externalIPs: ["192.0.2.1"] } }],
+	"an ingress rule": ["networkpolicy", { spec: { ingress: [{}] } }],
 	"a label of the pods": [
-		"deployment/web",
+		"deployment",
 		{ spec: { template: { metadata: { labels: { "legacy/open": "yes" } } } } },
 	],
 };
@@ -162,8 +160,14 @@ describe("drift", function () {
 		});
 	}
 
-	for (const [what, [target, change]] of Object.entries(additions))
+	for (const [index, [what, [kind, change]]] of Object.entries(
+		additions,
+	).entries())
 		it(`removes ${what} that others added`, async () => {
+			const name = `web-${index}`;
+			const target = `${kind}/${name}`;
+			await stage.apply({ ...web, metadata: { name, namespace: "shop" } });
+			await untilReason(stage, name, "Available");
 			const before = await stage.get(target);
 			await patch(stage, target, change);
 			await until(`${target} is as it was`, async () => {
@@ -193,6 +197,31 @@ describe("drift", function () {
 			(await stage.get("service/web"))?.metadata.labels?.["team"],
 		).to.equal("blue");
 		await untilReason(stage, "web", "Available");
+	});
+
+	it("stops fighting over one object and says with whom", async () => {
+		const fought = { ...web, metadata: { name: "fought", namespace: "shop" } };
+		await stage.apply(fought);
+		await untilReason(stage, "fought", "Available");
+		for (let round = 0; round < 3; round++) {
+			await patch(stage, "service/fought", edits["Service"] ?? {});
+			await until("it is put right", async () => {
+				const now = await stage.get("service/fought");
+				return (
+					canonical(now?.["spec"]).includes('"seaworthy.dev/app":"fought"') ||
+					undefined
+				);
+			});
+		}
+		stage.proxy.reset();
+		await patch(stage, "service/fought", edits["Service"] ?? {});
+		const app = await untilReason(stage, "fought", "Contested");
+		expect(conditionOf(app, "Contested")?.message).to.contain("kubectl-patch");
+		await wait(1000);
+		const writes = writesOf(stage.proxy.calls).filter(
+			({ resource }) => resource === "services",
+		);
+		expect(writes).to.deep.equal([]);
 	});
 
 	it("repairs an edited status", async () => {

@@ -62,6 +62,7 @@ type Given = {
 	live?: KubeObject;
 	applied?: { [child: string]: string };
 	status?: object;
+	isContested?: boolean;
 	cluster?: Partial<ApplyOptions["cluster"]>;
 };
 
@@ -89,6 +90,7 @@ async function carryOut(plan: Plan, given: Given = {}) {
 		parent: given.status ? { ...parent, status: { ...given.status } } : parent,
 		applied: given.applied ?? {},
 		confirm: () => note("confirm", Promise.resolve()),
+		mayRepair: () => given.isContested !== true,
 		onTaken: (kind, name) => void calls.push(`wants ${kind}/${name}`),
 		onSuppressed: () => void calls.push("suppressed"),
 		store: { get: () => live, observe: () => undefined },
@@ -163,6 +165,20 @@ describe("applying", () => {
 			"confirm",
 			"apply force=false uid=none",
 		]);
+	});
+
+	it("stops putting right what somebody changes again and again, and names them", async () => {
+		const drifted = onServer({
+			managedFields: [ours({}), theirs({ "f:spec": { "f:selector": {} } })],
+		});
+		const { calls, outcome } = await carryOut(planOf(service), {
+			live: drifted,
+			applied: { "Service/web": "another" },
+			isContested: true,
+		});
+		expect(calls).to.deep.equal([]);
+		expect(outcome.troubles[0]?.reason).to.equal("Contested");
+		expect(outcome.troubles[0]?.message).to.contain("kubectl-edit");
 	});
 
 	it("sends the second wave only when the first succeeded whole, and says what was refused", async () => {

@@ -1,0 +1,96 @@
+// Writes one child: safely when it is new, with its uid when it is known, and without what others added to it.
+
+import type { PlannedChild } from "../compile/child.ts";
+import type { ParentObject } from "../controllers/controller.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import type { ApplyOptions } from "./apply.ts";
+import type { CachedChild } from "./cache.ts";
+import { controllerOf } from "./cache.ts";
+import { ClusterError } from "./errors.ts";
+import { removal } from "./ownership.ts";
+
+/** Writes the child and gives it as it is then; "taken" when a stranger's object turned up under its name in the meantime. */
+export async function send(
+	child: PlannedChild,
+	live: CachedChild | undefined,
+	options: ApplyOptions,
+): Promise<KubeObject | "taken"> {
+	const { cluster, parent, onSuppressed } = options;
+	const { resource } = child;
+	const wanted = withOwner(child.object, parent);
+	if (!live) return create(child, wanted, options);
+	const { uid, resourceVersion } = live.metadata;
+	const metadata = { ...wanted.metadata, ...(uid && { uid }) };
+	const body = { ...wanted, metadata };
+	const answer = await cluster.apply(resource, body, { force: true });
+	if (answer.metadata.resourceVersion === resourceVersion) onSuppressed();
+	return cleaned(answer, child, cluster);
+}
+
+/** Never merges into what is already there: a post cannot, and an apply without force stops at fields of others. */
+async function create(
+	{ resource, write }: PlannedChild,
+	wanted: KubeObject,
+	{ cluster, parent, onTaken }: ApplyOptions,
+): Promise<KubeObject | "taken"> {
+	try {
+		if (write === "create") return await cluster.create(resource, wanted);
+		return await cluster.apply(resource, wanted, { force: false });
+	} catch (error) {
+		if (!(error instanceof ClusterError) || error.failure !== "conflict")
+			throw error;
+		const { namespace = "", name } = wanted.metadata;
+		onTaken(wanted.kind, name);
+		const found = await cluster.get(resource, namespace, name);
+		const isOurs =
+			found && controllerOf(found.metadata)?.uid === parent.metadata.uid;
+		if (found && !isOurs) return "taken";
+		// Ours after all: an earlier answer was lost, or the cache lags. The next pass knows it and repairs it where needed.
+		throw error;
+	}
+}
+
+/** Others write all the time; a removal that came too late is tried on what is there then. */
+const mostRemovals = 3;
+
+/** Removes what others added to exactly this version of the object. */
+async function cleaned(
+	object: KubeObject,
+	{ resource }: PlannedChild,
+	cluster: ApplyOptions["cluster"],
+): Promise<KubeObject> {
+	let current = object;
+	for (let attempt = 1; ; attempt++) {
+		const operations = removal(current);
+		if (operations.length === 0) return current;
+		try {
+			return await cluster.patch(resource, current, operations);
+		} catch (error) {
+			// A test that does not hold is answered like any invalid patch.
+			const isInvalid =
+				error instanceof ClusterError && error.failure === "invalid";
+			if (!isInvalid || attempt === mostRemovals) throw error;
+			const { namespace = "", name, resourceVersion } = current.metadata;
+			const fresh = await cluster.get(resource, namespace, name);
+			if (!fresh || fresh.metadata.resourceVersion === resourceVersion)
+				throw error;
+			current = fresh;
+		}
+	}
+}
+
+function withOwner(object: KubeObject, parent: ParentObject): KubeObject {
+	const { apiVersion, kind, metadata } = parent;
+	const owner = {
+		apiVersion,
+		kind,
+		name: metadata.name,
+		uid: metadata.uid ?? "",
+		controller: true,
+		blockOwnerDeletion: false,
+	};
+	return {
+		...object,
+		metadata: { ...object.metadata, ownerReferences: [owner] },
+	};
+}
