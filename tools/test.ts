@@ -23,9 +23,15 @@ const reporter = join(root, "test/support/reporter.ts");
 const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 	{
 		name: "laws, schema, compiler, runtime",
-		files: ["house", "kube", "schema", "compile", "controllers", "runtime"].map(
-			(folder) => `test/${folder}/**/*.test.ts`,
-		),
+		files: [
+			"house",
+			"kube",
+			"schema",
+			"fluentd",
+			"compile",
+			"controllers",
+			"runtime",
+		].map((folder) => `test/${folder}/**/*.test.ts`),
 		flags: ["--timeout=20000"],
 	},
 	{
