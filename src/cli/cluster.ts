@@ -3,30 +3,33 @@
 import { controllers } from "../controllers/index.ts";
 import type { Cluster } from "../controlplane/up-cluster.ts";
 import { upCluster } from "../controlplane/up-cluster.ts";
-import type { CliCommand, ExitCode } from "./command.ts";
+import type { CliCommand } from "./command.ts";
+import { attempt } from "./command.ts";
 import {
 	installChart,
 	operatorKubeconfig,
 	startOperator,
 } from "./demo/operator-process.ts";
+import type { Terminal } from "./terminal.ts";
 
 export const cluster: CliCommand = {
 	usage: "cluster",
 	summary: "start a local control plane with simulated nodes and the operator",
-	run: async (terminal): Promise<ExitCode> => {
-		const report = (line: string) => terminal.err(`${line}\n`);
-		const started = await upCluster({ nodes: 3, report });
-		try {
-			await installChart(started, ["default"]);
-			await startOperator(started, await operatorKubeconfig(started));
-			terminal.out(howToUse(started));
-			await interrupted();
-		} finally {
-			await started.stop();
-		}
-		return 0;
-	},
+	run: (terminal) => attempt(terminal, () => runCluster(terminal)),
 };
+
+async function runCluster(terminal: Terminal): Promise<void> {
+	const report = (line: string) => terminal.err(`${line}\n`);
+	const started = await upCluster({ nodes: 3, report });
+	try {
+		await installChart(started, ["default"]);
+		await startOperator(started, await operatorKubeconfig(started));
+		terminal.out(howToUse(started));
+		await interrupted();
+	} finally {
+		await started.stop();
+	}
+}
 
 /** What a person types next to talk to a local control plane. */
 export const howToUse = ({ kubeconfig, kubectlPath }: Cluster): string =>

@@ -22,3 +22,18 @@ export const usageError = (message: string): Error =>
 export const isUsageError = (error: unknown): error is Error =>
 	error instanceof Error && error.name === usageErrorName;
 const usageErrorName = "UsageError";
+
+/** Runs what depends on processes of this machine: their failure is told in its own words, and is no mistake of ours. */
+export async function attempt(
+	terminal: Terminal,
+	work: () => Promise<void>,
+): Promise<ExitCode> {
+	try {
+		await work();
+		return 0;
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		terminal.err(`seaworthy: ${message}\n`);
+		return 1;
+	}
+}

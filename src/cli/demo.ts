@@ -6,7 +6,8 @@ import { controllers } from "../controllers/index.ts";
 import type { Cluster } from "../controlplane/up-cluster.ts";
 import { upCluster } from "../controlplane/up-cluster.ts";
 import { howToUse, interrupted } from "./cluster.ts";
-import type { CliCommand, ExitCode } from "./command.ts";
+import type { CliCommand } from "./command.ts";
+import { attempt } from "./command.ts";
 import { stateOf, viewOf } from "./demo/namespace-view.ts";
 import type { OperatorProcess } from "./demo/operator-process.ts";
 import {
@@ -30,28 +31,31 @@ export const demo: CliCommand = {
 	declare: (command) => {
 		command.option("--keep", "leave it running afterwards, until Ctrl-C");
 	},
-	run: async (terminal, command): Promise<ExitCode> => {
-		const start = performance.now();
-		const { keep } = command.opts<{ keep?: boolean }>();
-		terminal.out(introduction);
-		const report = (line: string) => terminal.err(`${line}\n`);
-		const cluster = await upCluster({ nodes: 3, report });
-		try {
-			const stage = await raise(cluster, terminal);
-			await converge(stage, terminal);
-			await prove(stage, terminal);
-			const seconds = ((performance.now() - start) / 1000).toFixed(0);
-			terminal.out(`\nAll of it held; ${seconds} s in all.\n`);
-			if (keep) {
-				terminal.out(`\nStill running:\n${howToUse(cluster)}`);
-				await interrupted();
-			}
-		} finally {
-			await cluster.stop();
-		}
-		return 0;
+	run: (terminal, command) => {
+		const { keep = false } = command.opts<{ keep?: boolean }>();
+		return attempt(terminal, () => runDemo(terminal, keep));
 	},
 };
+
+async function runDemo(terminal: Terminal, keep: boolean): Promise<void> {
+	const start = performance.now();
+	terminal.out(introduction);
+	const report = (line: string) => terminal.err(`${line}\n`);
+	const cluster = await upCluster({ nodes: 3, report });
+	try {
+		const stage = await raise(cluster, terminal);
+		await converge(stage, terminal);
+		await prove(stage, terminal);
+		const seconds = ((performance.now() - start) / 1000).toFixed(0);
+		terminal.out(`\nAll of it held; ${seconds} s in all.\n`);
+		if (keep) {
+			terminal.out(`\nStill running:\n${howToUse(cluster)}`);
+			await interrupted();
+		}
+	} finally {
+		await cluster.stop();
+	}
+}
 
 const introduction = `Seaworthy: a small shop on a real Kubernetes API server.
 The control plane and the operator are real processes; the nodes and pods are
@@ -87,18 +91,22 @@ async function converge(stage: Stage, { out, style }: Terminal): Promise<void> {
 	out(`\n${style("bold", "kubectl apply -f manifests/samples/shop/")}\n`);
 	const start = performance.now();
 	const applying = kubectl(stage.plane, "apply", "-f", join(samples, "shop"));
-	let outcome: "pending" | "applied" | Error = "pending";
-	applying.then(
-		() => (outcome = "applied"),
-		(error: Error) => (outcome = error),
-	);
+	let hasEnded = false;
+	let hasFailed = false;
+	applying
+		.catch(() => {
+			hasFailed = true;
+		})
+		.finally(() => {
+			hasEnded = true;
+		});
 	for (;;) {
 		const seconds = (performance.now() - start) / 1000;
 		for (const line of await stage.view.changes())
 			out(`${seconds.toFixed(1).padStart(6)} s ${line}\n`);
 		const apps = await stage.view.apps();
 		const isReady = apps.every((app) => stateOf(app) === "Ready");
-		if (outcome !== "pending" && isReady) break;
+		if (hasEnded && (isReady || hasFailed)) break;
 		if (seconds > mostSeconds)
 			throw new Error(`the shop was not ready after ${mostSeconds} s`);
 		await wait(200);

@@ -6,12 +6,14 @@ import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
 import { writesSoFar } from "../../src/cli/demo/operator-process.ts";
 import { until } from "../../src/cli/demo/until.ts";
 import type { Stage } from "../support/stage.ts";
-import { appOf, raiseStage, untilReason } from "../support/stage.ts";
+import {
+	appOf,
+	leads,
+	raiseStage,
+	untilLeading,
+	untilReason,
+} from "../support/stage.ts";
 
-const leads = (operator: OperatorProcess) =>
-	operator.log().some(({ message }) => message === "leading");
-const untilLeading = (operator: OperatorProcess, seconds: number) =>
-	until("it leads", async () => leads(operator) || undefined, seconds, 50);
 const untilReady = (operator: OperatorProcess) =>
 	until("it is ready", async () => {
 		const answer = await fetch(`${operator.healthUrl}/readyz`);

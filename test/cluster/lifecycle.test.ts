@@ -13,6 +13,7 @@ import {
 	appOf,
 	conditionOf,
 	raiseStage,
+	untilLeading,
 	untilQuiet,
 	untilReason,
 } from "../support/stage.ts";
@@ -233,12 +234,7 @@ describe("the life of an App", function () {
 		expect(await operator.stop()).to.equal(0);
 		stage.proxy.reset();
 		operator = await stage.operator();
-		await until(
-			"the operator leads",
-			async () =>
-				operator.log().some(({ message }) => message === "leading") ||
-				undefined,
-		);
+		await untilLeading(operator);
 		await wait(3000);
 		expect(writesOf(stage.proxy.calls)).to.deep.equal([]);
 	});
@@ -247,13 +243,7 @@ describe("the life of an App", function () {
 		expect(await operator.stop("SIGKILL")).to.equal(137);
 		stage.proxy.reset();
 		operator = await stage.operator();
-		await until(
-			"the operator leads",
-			async () =>
-				operator.log().some(({ message }) => message === "leading") ||
-				undefined,
-			30,
-		);
+		await untilLeading(operator);
 		await wait(3000);
 		expect(writesOf(stage.proxy.calls)).to.deep.equal([]);
 	});

@@ -1,7 +1,6 @@
 // The stage of the cluster stories: a real control plane, the counting proxy, and the real operator process
 // with a token of the chart's ServiceAccount under the chart's roles. Only the set-up is an administrator.
 
-import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import type { App } from "../../src/api/app/app.ts";
 import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
@@ -149,8 +148,13 @@ export async function untilQuiet({
 	}
 }
 
-export const sample = (path: string): string =>
-	readFileSync(
-		new URL(`../../manifests/samples/${path}`, import.meta.url),
-		"utf8",
+export const leads = (operator: OperatorProcess): boolean =>
+	operator.log().some(({ message }) => message === "leading");
+
+export const untilLeading = (operator: OperatorProcess, seconds = 30) =>
+	until(
+		"the operator leads",
+		async () => leads(operator) || undefined,
+		seconds,
+		50,
 	);

@@ -1,6 +1,7 @@
 // The kind App: one workload and all it needs.
 
 import type { Condition } from "../../kube/conditions.ts";
+import { longestName } from "../../kube/names.ts";
 import type { ObjectMeta } from "../../kube/objects.ts";
 import type { Kind } from "../../schema/crd.ts";
 import type { Rule } from "../../schema/rules.ts";
@@ -16,15 +17,14 @@ const example = (name: string) => ({
 
 const nameForm: Rule = {
 	name: "app-metadata-name",
-	message:
-		"must have a metadata.name of at most 40 characters: lower-case letters, digits and single hyphens, starting with a letter",
-	cel: "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= 40 && !self.metadata.name.contains('--')",
+	message: `must have a metadata.name of at most ${longestName} characters: lower-case letters, digits and single hyphens, starting with a letter`,
+	cel: `self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= ${longestName} && !self.metadata.name.contains('--')`,
 	accepts: [example("web"), example("order-api2")],
 	refuses: [
 		example("2web"),
 		example("web--x"),
 		example("web.shop"),
-		example("a".repeat(41)),
+		example("a".repeat(longestName + 1)),
 	],
 };
 

@@ -1,5 +1,6 @@
 // The spec of an App: every field that this version acts on, and no other.
 
+import { longestName } from "../../kube/names.ts";
 import type { Rule } from "../../schema/rules.ts";
 import { matches } from "../../schema/rules.ts";
 import type { Seen, Written } from "../../schema/vocabulary.ts";
@@ -75,7 +76,7 @@ const network = object(
 						rules: [aliasName],
 					}),
 					to: str("Name of an App of the same namespace.", {
-						maxLength: 40,
+						maxLength: longestName,
 						rules: [appName],
 					}),
 					port: linkPort,
