@@ -1,10 +1,14 @@
-// Compiles the Apps of files with the operator's own functions; what the operator asks of the cluster, the files answer.
+// Compiles what files hold of our kinds with the operator's own functions; what the operator asks of the cluster, the files answer.
 
-import type { App } from "../api/app/app.ts";
 import type { Platform } from "../api/platform.ts";
 import type { Fault } from "../compile/fault.ts";
-import { appController } from "../controllers/app.ts";
-import type { Plan, Query } from "../controllers/controller.ts";
+import type {
+	AnyController,
+	ParentObject,
+	Plan,
+	Query,
+} from "../controllers/controller.ts";
+import { controllers } from "../controllers/index.ts";
 import { resolveRelated } from "../controllers/related.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { Path } from "../schema/path.ts";
@@ -14,48 +18,74 @@ import type { FileObject, Workspace } from "./workspace.ts";
 import { keyOf } from "./workspace.ts";
 
 export type Compiled = {
-	readonly app: FileObject & { object: App };
+	readonly source: FileObject;
 	readonly plan: Plan;
 	readonly reports: readonly Report[];
 };
 
-/** One entry for each App, in the order of the files. */
-export async function compileApps(
+/** One entry for each object of a kind of ours, in the order of the files. */
+export async function compileAll(
 	workspace: Workspace,
 	platform: Platform,
 ): Promise<Compiled[]> {
 	const compiled: Compiled[] = [];
-	for (const app of workspace.apps) {
-		const parent = app.object;
-		let isIncomplete = false;
-		const related = await resolveRelated(appController, parent, (query) => {
-			const found = answer(workspace, query);
-			if (!("index" in query) && found.length === 0) isIncomplete = true;
-			return found;
-		});
-		const plan = appController.plan({
-			parent,
-			related,
-			children: [],
-			platform,
-		});
-		const reports = plan.faults.flatMap((fault) =>
-			faultReport({ workspace, app, fault, isIncomplete }),
+	for (const source of workspace.ours) {
+		const controller = controllers.find(
+			({ resource }) => resource.kind === source.object.kind,
 		);
-		compiled.push({ app, plan, reports });
+		if (controller)
+			compiled.push(
+				await compileOne({ workspace, platform, source, controller }),
+			);
 	}
 	return compiled;
 }
 
-function answer({ apps, objects }: Workspace, query: Query): KubeObject[] {
+type Given = {
+	workspace: Workspace;
+	platform: Platform;
+	source: FileObject;
+	controller: AnyController;
+};
+
+async function compileOne(given: Given): Promise<Compiled> {
+	const { workspace, platform, source, controller } = given;
+	const parent: ParentObject = source.object;
+	let isIncomplete = false;
+	const related = await resolveRelated(controller, parent, (query) => {
+		const found = answer(workspace, query);
+		if (!("index" in query) && found.length === 0) isIncomplete = true;
+		return found;
+	});
+	const plan = controller.plan({
+		parent,
+		related,
+		children: [],
+		platform,
+		at: noTime,
+	});
+	const reports = plan.faults.flatMap((fault) =>
+		faultReport({ workspace, source, fault, isIncomplete }),
+	);
+	return { source, plan, reports };
+}
+
+/** Files have no time of their own, and the same files are to give the same objects. */
+const noTime = "1970-01-01T00:00:00Z";
+
+function answer({ ours, objects }: Workspace, query: Query): KubeObject[] {
+	const { kind } = query;
 	if ("index" in query) {
-		const valuesOf = appController.indexes[query.index];
-		if (query.kind !== appController.resource.kind || !valuesOf) return [];
-		return apps
-			.filter(({ object }) => valuesOf(object).includes(query.value))
-			.map(({ object }) => asKubeObject(object));
+		const controller = controllers.find(
+			({ resource }) => resource.kind === kind,
+		);
+		const valuesOf = controller?.indexes[query.index];
+		return ours
+			.map(({ object }) => object)
+			.filter((object) => object.kind === kind)
+			.filter((object) => valuesOf?.(object).includes(query.value));
 	}
-	const { kind, namespace, name } = query;
+	const { namespace, name } = query;
 	const resource = readable.find((each) => each.kind === kind);
 	return objects
 		.map(({ object }) => object)
@@ -64,15 +94,17 @@ function answer({ apps, objects }: Workspace, query: Query): KubeObject[] {
 }
 
 // Other groups have kinds called App as well.
-const readable = [appController.resource, ...appController.reads];
-
-const asKubeObject = (app: App): KubeObject => ({ ...app });
+const readable = controllers.flatMap(({ resource, reads, children }) => [
+	resource,
+	...reads,
+	...children.map((child) => child.resource),
+]);
 
 type Judged = {
 	workspace: Workspace;
-	app: Compiled["app"];
+	source: FileObject;
 	fault: Fault;
-	/** Whether anything that the App refers to is not in the files. */
+	/** Whether anything that the object refers to is not in the files. */
 	isIncomplete: boolean;
 };
 
@@ -83,9 +115,9 @@ const undecided: ReadonlySet<string> = new Set([
 ]);
 
 function faultReport(judged: Judged): Report[] {
-	const { workspace, app, fault, isIncomplete } = judged;
+	const { workspace, source, fault, isIncomplete } = judged;
 	const path = parsePath(fault.path);
-	const subject = subjectOf(app.object, path);
+	const subject = subjectOf(source.object, path);
 	// What was refused has been reported itself; that it is missing follows from that.
 	if (subject && workspace.refused.has(subject)) return [];
 	const isInFiles = subject
@@ -94,8 +126,8 @@ function faultReport(judged: Judged): Report[] {
 	const isWarning = undecided.has(fault.reason) && !isInFiles;
 	return [
 		{
-			file: app.file,
-			...app.document.positionOf([...app.place, ...path]),
+			file: source.file,
+			...source.document.positionOf([...source.place, ...path]),
 			severity: isWarning ? "warning" : "error",
 			at: fault.path,
 			message: fault.message,
@@ -105,10 +137,10 @@ function faultReport(judged: Judged): Report[] {
 }
 
 /** Key of the object that the field at the path refers to. */
-function subjectOf(app: App, path: Path): string | undefined {
-	const namespace = app.metadata.namespace ?? "";
+function subjectOf(object: KubeObject, path: Path): string | undefined {
+	const namespace = object.metadata.namespace ?? "";
 	for (let length = path.length; length > 0; length--) {
-		const value = valueAt(app, path.slice(0, length));
+		const value = valueAt(object, path.slice(0, length));
 		if (value === null || typeof value !== "object") continue;
 		if ("configMap" in value && typeof value.configMap === "string")
 			return `ConfigMap/${namespace}/${value.configMap}`;

@@ -2,7 +2,7 @@
 
 import { Option } from "commander";
 import type { CliCommand } from "./command.ts";
-import { compileApps } from "./compiled.ts";
+import { compileAll } from "./compiled.ts";
 import { readInputs } from "./input.ts";
 import { platformFor } from "./platform-file.ts";
 import type { Report } from "./report.ts";
@@ -38,7 +38,7 @@ export const lint: CliCommand = {
 		const { output, namespace } = command.opts<Options>();
 		const inputs = await readInputs(command.args, terminal);
 		const workspace = workspaceOf(inputs, namespace);
-		const compiled = await compileApps(workspace, platformFor(workspace));
+		const compiled = await compileAll(workspace, platformFor(workspace));
 		const reports = sortReports(
 			[...workspace.reports, ...compiled.flatMap((each) => each.reports)],
 			inputs.map(({ name }) => name),
@@ -71,7 +71,7 @@ function print({ output, terminal, reports, workspace }: Printing): void {
 }
 
 function summary(reports: readonly Report[], workspace: Workspace): string {
-	const { files, others, apps, refused } = workspace;
+	const { files, others, ours, refused } = workspace;
 	const count = (of: Report["severity"]) =>
 		reports.filter(({ severity }) => severity === of).length;
 	const warnings = count("warning");
@@ -80,7 +80,7 @@ function summary(reports: readonly Report[], workspace: Workspace): string {
 		...(warnings > 0 ? [counted(warnings, "warning")] : []),
 	];
 	const rest = others > 0 ? `, ${counted(others, "other object")}` : "";
-	const isIdle = apps.length + refused.size + reports.length === 0;
+	const isIdle = ours.length + refused.size + reports.length === 0;
 	const note = isIdle ? "; nothing of seaworthy.dev is in there" : "";
 	return `${parts.join(", ")} in ${counted(files, "file")}${rest}${note}`;
 }

@@ -4,7 +4,7 @@ import { Option } from "commander";
 import { printDocuments } from "../kube/yaml.ts";
 import type { CliCommand } from "./command.ts";
 import { usageError } from "./command.ts";
-import { compileApps } from "./compiled.ts";
+import { compileAll } from "./compiled.ts";
 import { readInputs } from "./input.ts";
 import { platformFor, platformFrom } from "./platform-file.ts";
 import { reportLines, sortReports } from "./report.ts";
@@ -20,7 +20,7 @@ type Options = {
 
 export const render: CliCommand = {
 	usage: "render",
-	summary: "print the objects that the operator makes of Apps, offline",
+	summary: "print the objects that the operator makes of files, offline",
 	declare: (command) => {
 		command
 			.requiredOption(
@@ -49,7 +49,7 @@ export const render: CliCommand = {
 		const settings = options.platform
 			? platformFrom(await onlyInput(options.platform, terminal))
 			: platformFor(workspace);
-		const compiled = await compileApps(workspace, settings);
+		const compiled = await compileAll(workspace, settings);
 		const objects = compiled.flatMap(({ plan }) =>
 			plan.children.map(({ object }) => object),
 		);
@@ -62,8 +62,8 @@ export const render: CliCommand = {
 		);
 		const plain = (_: unknown, text: string) => text;
 		if (reports.length > 0) terminal.err(reportLines(reports, plain));
-		if (workspace.apps.length === 0 && reports.length === 0)
-			throw usageError("no App in the given files");
+		if (workspace.ours.length === 0 && reports.length === 0)
+			throw usageError("nothing of seaworthy.dev in the given files");
 		return reports.length > 0 ? 2 : 0;
 	},
 };

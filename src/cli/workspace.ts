@@ -1,6 +1,5 @@
 // All objects of the given files with where they stand, and everything that is wrong with them before compiling.
 
-import type { App } from "../api/app/app.ts";
 import { kinds } from "../api/index.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { SourceDocument } from "../kube/source.ts";
@@ -23,9 +22,9 @@ export type FileObject = {
 };
 export type Workspace = {
 	readonly files: number;
-	/** Apps that the schema accepts. */
-	readonly apps: readonly (FileObject & { object: App })[];
-	/** Whatever has a kind and a name and may be read by an App: accepted Apps, ConfigMaps and others. */
+	/** Objects of our kinds that the schema accepts. */
+	readonly ours: readonly FileObject[];
+	/** Whatever has a kind and a name and may be read by one of ours: accepted ones, ConfigMaps and others. */
 	readonly objects: readonly FileObject[];
 	/** `kind/namespace/name` of objects that were refused: what depends on them cannot be judged. */
 	readonly refused: ReadonlySet<string>;
@@ -37,7 +36,7 @@ export type Workspace = {
 type Gathering = {
 	readonly namespace: string;
 	readonly file: string;
-	readonly apps: (FileObject & { object: App })[];
+	readonly ours: FileObject[];
 	readonly objects: Map<string, FileObject>;
 	readonly refused: Set<string>;
 	readonly reports: Report[];
@@ -51,7 +50,7 @@ export function workspaceOf(
 ): Workspace {
 	const all = {
 		namespace,
-		apps: [],
+		ours: [],
 		objects: new Map<string, FileObject>(),
 		refused: new Set<string>(),
 		reports: [],
@@ -63,9 +62,9 @@ export function workspaceOf(
 		gatherFile(gathering, text);
 		others += gathering.others;
 	}
-	const { apps, refused, reports } = all;
+	const { ours, refused, reports } = all;
 	const objects = [...all.objects.values()];
-	return { files: inputs.length, apps, objects, refused, others, reports };
+	return { files: inputs.length, ours, objects, refused, others, reports };
 }
 
 function gatherFile(gathering: Gathering, text: string | undefined): void {
@@ -134,13 +133,8 @@ function gatherOurs(gathering: Gathering, placed: Placed): void {
 	for (const finding of findings) report(gathering, placed, finding);
 	if (!found) return;
 	if (findings.length > 0) gathering.refused.add(keyOf(found.object));
-	else if (isNew(gathering, placed, found) && isApp(found))
-		gathering.apps.push(found);
+	else if (isNew(gathering, placed, found)) gathering.ours.push(found);
 }
-
-// The schema has accepted it, and its kind is App: what the type says has been checked.
-const isApp = (found: FileObject): found is FileObject & { object: App } =>
-	found.object.kind === "App";
 
 function gatherOther(gathering: Gathering, placed: Placed): void {
 	gathering.others++;

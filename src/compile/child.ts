@@ -4,17 +4,29 @@ import type { KubeObject, ObjectMeta, Resource } from "../kube/objects.ts";
 import type { Progress } from "../kube/conditions.ts";
 import { desiredAnnotation } from "../kube/labels.ts";
 import { hashOf } from "../kube/names.ts";
+import type { Filling } from "./filling.ts";
+
+/**
+ * How a child is first written. `create`: posted once and never changed, so that an object of somebody else is never merged into.
+ * `shell`: posted without values and then applied with them.
+ */
+export type Writing = "apply" | "create" | "shell";
 
 export type Child<Facts> = {
 	readonly resource: Resource;
 	/** 0 goes first (policies, accounts, configuration); 1 only when all of 0 succeeded (what runs and routes). */
 	readonly wave: 0 | 1;
-	/** `create` for objects that never change: posted once, so that an object of somebody else is never merged into. */
-	readonly write: "apply" | "create";
+	readonly write: Writing;
 	/** Whether a Fault that bears on Ready keeps it as it is, its pruning included. */
 	readonly held: boolean;
 	/** No object means "not wanted": pruning does the rest. */
-	readonly build: (facts: Facts) => BuiltObject | undefined;
+	readonly build: (
+		facts: Facts,
+	) => BuiltObject | readonly BuiltObject[] | undefined;
+	/** The values of a Secret, which `build` leaves out. */
+	readonly filling?: (facts: Facts, object: BuiltObject) => Filling;
+	/** Whether it stays when its parent is deleted: it has no owner then, and is known by its label. */
+	readonly outlives?: (facts: Facts) => boolean;
 	/** How the live object bears on Ready; absent for objects that are done when they exist. */
 	readonly ready?: (live: LiveChild) => Progress;
 };
@@ -39,11 +51,30 @@ export type PlannedChild = {
 	readonly object: KubeObject;
 	readonly resource: Resource;
 	readonly wave: 0 | 1;
-	readonly write: "apply" | "create";
+	readonly write: Writing;
+	readonly filling?: Filling;
+	readonly outlives?: true;
 };
 
+/** Builds every child that is wanted, each with the hash of what is asked for. */
+export const plannedChildren = <Facts>(
+	children: readonly Child<Facts>[],
+	facts: Facts,
+): PlannedChild[] =>
+	children.flatMap((child) => {
+		const { build, filling, outlives, resource, wave, write } = child;
+		return [build(facts) ?? []].flat().map((object) => ({
+			object: withDesiredHash(object),
+			resource,
+			wave,
+			write,
+			...(filling && { filling: filling(facts, object) }),
+			...(outlives?.(facts) && { outlives: true as const }),
+		}));
+	});
+
 /** Names the hash of what we ask for on the object itself, so that a restarted operator need not read or write it. */
-export function withDesiredHash(object: BuiltObject): KubeObject {
+function withDesiredHash(object: BuiltObject): KubeObject {
 	const annotations = {
 		...object.metadata.annotations,
 		[desiredAnnotation]: hashOf(object),

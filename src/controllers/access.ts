@@ -33,12 +33,20 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 	const children = controllers.flatMap((controller) =>
 		controller.children.map(({ resource }) => resource),
 	);
+	const watched = [...parents, ...children, ...reads];
+	const values = watched.filter(({ sensitive }) => sensitive);
 	return {
 		watch: [
-			...rules([...parents, ...children, ...reads], ["get", "list", "watch"]),
+			...rules(
+				watched.filter(({ sensitive }) => !sensitive),
+				["get", "list", "watch"],
+			),
 			...rules(parents, ["patch"], "/status"),
 		],
-		write: rules(children, ["create", "patch", "delete"]),
+		write: [
+			...rules(children, ["create", "patch", "delete"]),
+			...rules(values, ["get", "list", "watch"]),
+		],
 		own: [
 			lease(["create"]),
 			// Create cannot be narrowed to a name, because the name is not known when it is authorized.

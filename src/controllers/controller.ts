@@ -37,6 +37,8 @@ export type Snapshot<P> = {
 	/** Objects that the parent owns, by uid. */
 	readonly children: readonly LiveChild[];
 	readonly platform: Platform;
+	/** RFC 3339, whole seconds. */
+	readonly at: string;
 };
 
 export type Plan = {
@@ -62,14 +64,22 @@ export type Report = {
 
 export type Controller<P extends ParentObject> = {
 	readonly resource: Resource;
+	/** The label by which a child names its parent, also when it has lost its owner. */
+	readonly ownerLabel: string;
 	/** Names of the kinds of children, for watches, pruning and RBAC. */
-	readonly children: readonly { resource: Resource; ready?: unknown }[];
+	readonly children: readonly {
+		resource: Resource;
+		ready?: unknown;
+		outlives?: unknown;
+	}[];
 	/** Kinds it reads beside its own and its children. */
 	readonly reads: readonly Resource[];
 	/** Values under which objects of the parent's kind are filed, for queries by index. */
 	readonly indexes: {
 		readonly [index: string]: (parent: P) => readonly string[];
 	};
+	/** What others read of its status: a change of it wakes whoever asked for the object. Absent where they read its spec only. */
+	readonly tells?: (parent: P) => unknown;
 	/** Asked again with what was found until nothing new is asked for (4 rounds at most). */
 	readonly related: (parent: P, found: Found) => readonly Query[];
 	readonly plan: (snapshot: Snapshot<P>) => Plan;

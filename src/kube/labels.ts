@@ -2,6 +2,14 @@
 
 /** The identity: selectors of Deployments, Services and every policy peer use this one label. */
 export const appLabel = "seaworthy.dev/app";
+/** Names the AppSecret that a Secret belongs to, also when it outlives it. */
+export const appSecretLabel = "seaworthy.dev/app-secret";
+/** Names the Tenant that a policy belongs to. */
+export const tenantLabel = "seaworthy.dev/tenant";
+/** Every label by which a child names its parent. */
+export const ownerLabels = [appLabel, appSecretLabel, tenantLabel] as const;
+/** On a Secret or ServiceAccount that others made: its owner lets Apps of the namespace use it. */
+export const consentLabel = "seaworthy.dev/allow-apps";
 /** Which of the two Deployments a pod belongs to; part of the selector from the first apply. */
 export const slotLabel = "seaworthy.dev/slot";
 /** The slot of the only Deployment, as long as no rollout needs a second one. */

@@ -9,6 +9,7 @@ import type {
 	V1NetworkPolicyPort,
 	V1PodDisruptionBudget,
 	V1PodTemplateSpec,
+	V1Secret,
 	V1Service,
 	V1ServiceAccount,
 } from "@kubernetes/client-node";
@@ -81,6 +82,8 @@ export type PodTemplate = Pick<V1PodTemplateSpec, "spec"> & {
 	metadata: Pick<ObjectMeta, "labels" | "annotations">;
 };
 export type PodDisruptionBudget = Emitted<V1PodDisruptionBudget>;
+/** Values are never part of an object that is planned: they are filled in when it is written. */
+export type Secret = Emitted<Omit<V1Secret, "data" | "stringData">>;
 export type Service = Emitted<V1Service>;
 export type ServiceAccount = Emitted<V1ServiceAccount>;
 
@@ -90,7 +93,21 @@ export type Resource = {
 	readonly kind: string;
 	readonly plural: string;
 	readonly scope: "Namespaced" | "Cluster";
+	/** Holds values that nobody may see: rights and watches only in the namespaces that are served. */
+	readonly sensitive?: true;
 };
+
+/** How the API server addresses a kind that a CRD describes. */
+export const resourceOf = ({
+	group,
+	version,
+	kind,
+	plural,
+	scope,
+}: Pick<Resource, "kind" | "plural" | "scope"> & {
+	group: string;
+	version: string;
+}): Resource => ({ apiVersion: `${group}/${version}`, kind, plural, scope });
 
 const namespaced = (
 	apiVersion: string,
@@ -115,6 +132,10 @@ export const podDisruptionBudgets = namespaced(
 	"PodDisruptionBudget",
 	"poddisruptionbudgets",
 );
+export const secrets: Resource = {
+	...namespaced("v1", "Secret", "secrets"),
+	sensitive: true,
+};
 export const services = namespaced("v1", "Service", "services");
 export const serviceAccounts = namespaced(
 	"v1",

@@ -3,18 +3,19 @@
 import type { ParentObject, Plan, Trouble } from "../controllers/controller.ts";
 import type { PlannedChild } from "../compile/child.ts";
 import {
-	appLabel,
 	desiredAnnotation,
 	managedBy,
 	managedByLabel,
 } from "../kube/labels.ts";
-import type { KubeObject } from "../kube/objects.ts";
-import type { CachedChild } from "./cache.ts";
-import { controllerOf } from "./cache.ts";
+import type { KubeObject, Resource } from "../kube/objects.ts";
+import type { CachedChild } from "./shapes.ts";
+import { controllerOf } from "./shapes.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError, isPassing } from "./errors.ts";
 import { fingerprint } from "./ownership.ts";
 import { send } from "./send.ts";
+import { filled } from "./vault.ts";
+import type { OpenVault } from "./vault.ts";
 
 /** What applying needs of the caches. `observe` takes the answer to a write. */
 export type ChildStore = {
@@ -25,6 +26,9 @@ export type ApplyOptions = {
 	cluster: Pick<Cluster, "get" | "create" | "apply" | "patch">;
 	store: ChildStore;
 	parent: ParentObject;
+	/** The label by which children name their parent. */
+	ownerLabel: string;
+	openVault: OpenVault;
 	/** Fingerprints that the last status recorded, by "<kind>/<name>". */
 	applied: Fingerprints;
 	/** Asks the server whether the parent is still the one at hand; rejects when it is not. */
@@ -32,7 +36,7 @@ export type ApplyOptions = {
 	/** Whether a child that others changed may be put right now, or has been too often lately. */
 	mayRepair: (uid: string) => boolean;
 	/** Called before the wait: the key wants to hear when the name becomes free. */
-	onTaken: (kind: string, name: string) => void;
+	onTaken: (kind: string, namespace: string, name: string) => void;
 	onSuppressed: () => void;
 };
 export type Fingerprints = { readonly [child: string]: string };
@@ -42,10 +46,17 @@ export type Outcome = {
 	readonly fingerprints: Fingerprints;
 };
 
-export const childId = ({
-	kind,
-	metadata,
-}: Pick<KubeObject, "kind" | "metadata">) => `${kind}/${metadata.name}`;
+/** Under which the status of the parent records a child; with the namespace where the parent has none. */
+export const childId = (
+	{
+		kind,
+		metadata: { namespace, name },
+	}: Pick<KubeObject, "kind" | "metadata">,
+	parent: Pick<KubeObject, "metadata">,
+) =>
+	namespace === undefined || namespace === parent.metadata.namespace
+		? `${kind}/${name}`
+		: `${kind}/${namespace}/${name}`;
 
 type Result = { fingerprint: string } | { trouble: Trouble };
 
@@ -54,6 +65,7 @@ export async function applyAll(
 	plan: Plan,
 	options: ApplyOptions,
 ): Promise<Outcome> {
+	const { parent } = options;
 	const fingerprints: { [child: string]: string } = {};
 	const troubles: Trouble[] = [];
 	for (const wave of [0, 1] as const) {
@@ -62,7 +74,7 @@ export async function applyAll(
 			children.map(async (child) => {
 				const result = await applyOne(child, options);
 				if ("trouble" in result) troubles.push(result.trouble);
-				else fingerprints[childId(child.object)] = result.fingerprint;
+				else fingerprints[childId(child.object, parent)] = result.fingerprint;
 			}),
 		);
 		if (troubles.length > 0) break;
@@ -84,29 +96,33 @@ async function applyOne(
 ): Promise<Result> {
 	const { object } = child;
 	const { namespace = "", name } = object.metadata;
+	const id = childId(object, options.parent);
 	const live = options.store.get(object.kind, namespace, name);
-	const standing = live ? standingOf(live, options.parent) : "absent";
+	const standing = live ? standingOf(live, child, options) : "absent";
 	if (standing === "foreign" || standing === "predecessor") {
-		options.onTaken(object.kind, name);
-		return taken(object, standing);
+		options.onTaken(object.kind, namespace, name);
+		return taken(id, standing);
 	}
 	if (live && isConverged(live, object, standing, options))
 		return { fingerprint: live.ownedHash };
 	if (live && standing === "ours" && isDrift(live, object, options)) {
 		if (!options.mayRepair(live.metadata.uid ?? ""))
-			return { trouble: contested(object, live) };
+			return { trouble: contested(id, live) };
 	}
 	// A cache that lags behind must not make children of a parent that is gone, or take back what it let go.
 	const isNew = options.parent.status === undefined;
 	if (standing === "orphan" || (!live && !isNew)) await options.confirm();
 	try {
-		const answer = await send(child, live, options);
-		if (answer === "taken") return taken(object, "foreign");
+		const ready = await filled(child, live, options);
+		if ("trouble" in ready) return ready;
+		const answer = await send(ready, live, options);
+		if (answer === "taken") return taken(id, "foreign");
 		options.store.observe(answer);
 		return { fingerprint: fingerprint(answer.metadata) };
 	} catch (error) {
-		if (!(error instanceof ClusterError) || isPassing(error)) throw error;
-		return { trouble: refused(object, error) };
+		const known = silenced(error, child.resource);
+		if (!(known instanceof ClusterError) || isPassing(known)) throw known;
+		return { trouble: refused(id, known) };
 	}
 }
 
@@ -114,37 +130,37 @@ async function applyOne(
 function isDrift(
 	live: CachedChild,
 	object: KubeObject,
-	{ applied }: ApplyOptions,
+	{ applied, parent }: ApplyOptions,
 ): boolean {
 	const desired = object.metadata.annotations?.[desiredAnnotation];
 	return (
-		applied[childId(object)] !== undefined &&
+		applied[childId(object, parent)] !== undefined &&
 		live.metadata.annotations?.[desiredAnnotation] === desired
 	);
 }
 
-const contested = (
-	object: KubeObject,
-	{ otherManagers }: CachedChild,
-): Trouble => ({
+const contested = (id: string, { otherManagers }: CachedChild): Trouble => ({
 	reason: "Contested",
-	message: `${childId(object)} is changed again and again by ${otherManagers.join(", ") || "somebody"}; it was put right three times within ten minutes`,
+	message: `${id} is changed again and again by ${otherManagers.join(", ") || "somebody"}; it was put right three times within ten minutes`,
 });
 
 /** What the server refuses may be allowed later: it is said at once and tried again. */
-export const refused = (
-	object: Pick<KubeObject, "kind" | "metadata">,
-	error: ClusterError,
-): Trouble => ({
+export const refused = (id: string, error: ClusterError): Trouble => ({
 	reason: "Refused",
-	message: `${childId(object)}: ${error.message}`,
+	message: `${id}: ${error.message}`,
 });
 
-function taken(
-	object: KubeObject,
-	standing: "foreign" | "predecessor",
-): Result {
-	const id = childId(object);
+/** What the server says of an object with values may repeat one of them. */
+export function silenced(error: unknown, { sensitive }: Resource): unknown {
+	if (!sensitive) return error;
+	if (!(error instanceof ClusterError))
+		return new Error("an object with values could not be written");
+	const { failure, status, retryAfter } = error;
+	const message = `the API server answers ${status} (${failure}); its words are not shown, because they may hold a value`;
+	return new ClusterError(failure, message, status, retryAfter);
+}
+
+function taken(id: string, standing: "foreign" | "predecessor"): Result {
 	const trouble: Trouble =
 		standing === "foreign"
 			? {
@@ -161,7 +177,11 @@ function taken(
 type Standing = "ours" | "orphan" | "predecessor" | "foreign";
 
 /** Ours by uid. An orphan lost its owner (a backup was restored, or deletion left it) but carries our labels: it is taken up again. */
-function standingOf({ metadata }: CachedChild, parent: ParentObject): Standing {
+function standingOf(
+	{ metadata }: CachedChild,
+	{ outlives }: PlannedChild,
+	{ parent, ownerLabel }: ApplyOptions,
+): Standing {
 	const controller = controllerOf(metadata);
 	if (controller?.uid === parent.metadata.uid) return "ours";
 	const isOfOurKind =
@@ -171,21 +191,22 @@ function standingOf({ metadata }: CachedChild, parent: ParentObject): Standing {
 		return "predecessor";
 	const isLabelled =
 		metadata.labels?.[managedByLabel] === managedBy &&
-		metadata.labels[appLabel] === parent.metadata.name;
-	return !controller && isLabelled ? "orphan" : "foreign";
+		metadata.labels[ownerLabel] === parent.metadata.name;
+	if (controller || !isLabelled) return "foreign";
+	return outlives ? "ours" : "orphan";
 }
 
 function isConverged(
 	live: CachedChild,
 	object: KubeObject,
 	standing: Standing | "absent",
-	{ applied }: ApplyOptions,
+	{ applied, parent }: ApplyOptions,
 ): boolean {
 	const desired = object.metadata.annotations?.[desiredAnnotation];
 	return (
 		standing === "ours" &&
 		!live.hasAdditions &&
 		live.metadata.annotations?.[desiredAnnotation] === desired &&
-		live.ownedHash === applied[childId(object)]
+		live.ownedHash === applied[childId(object, parent)]
 	);
 }

@@ -1,85 +1,13 @@
-// What the operator remembers of one resource: no more than it uses, never older than what it has seen.
+// What the operator remembers of one resource, never older than what it has seen.
 // Fed by the watch and by the answers to our own writes, so that the echo of a write changes nothing.
 
-import type { LiveChild } from "../compile/child.ts";
-import { managedBy, managedByLabel } from "../kube/labels.ts";
-import type { KubeObject, OwnerReference } from "../kube/objects.ts";
-import { fingerprint, foreignPaths, otherManagers } from "./ownership.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import type { Shape } from "./shapes.ts";
+import { nameKey, ownersOf } from "./shapes.ts";
 import { isNewer } from "./versions.ts";
-
-/** A child and what managedFields said of it. */
-export type CachedChild = LiveChild & {
-	readonly ownedHash: string;
-	/** Others have put members into what we own: it must be read in full and cleaned. */
-	readonly hasAdditions: boolean;
-	/** Field managers that own something of it besides the cluster's controllers, by name. */
-	readonly otherManagers: readonly string[];
-};
-
-/** Reduces an object to what is kept of it. */
-export type Shape<T> = (object: KubeObject) => T;
-
-export const wholeObject: Shape<KubeObject> = (object) => {
-	const { managedFields: _, ...metadata } = object.metadata;
-	return { ...object, metadata };
-};
-
-/** Objects of others keep their identity only: enough to know that a name is taken. */
-export const childShape: Shape<CachedChild> = (object) => {
-	const { apiVersion, kind, metadata, spec, status } = object;
-	const { managedFields = [], ...rest } = metadata;
-	if (!concernsUs(object))
-		return {
-			apiVersion,
-			kind,
-			metadata: identityOf(object),
-			ownedHash: "",
-			hasAdditions: false,
-			otherManagers: [],
-		};
-	const replicas = (spec as { replicas?: number } | undefined)?.replicas;
-	return {
-		apiVersion,
-		kind,
-		metadata: rest,
-		...(replicas !== undefined && { replicas }),
-		...(status !== undefined && {
-			status: status as { [member: string]: unknown },
-		}),
-		ownedHash: fingerprint(metadata),
-		hasAdditions: foreignPaths(managedFields).length > 0,
-		otherManagers: otherManagers(managedFields),
-	};
-};
-
-export function concernsUs({ metadata }: KubeObject): boolean {
-	return (
-		metadata.labels?.[managedByLabel] === managedBy ||
-		controllerOf(metadata)?.apiVersion.startsWith("seaworthy.dev/") === true
-	);
-}
-
-function identityOf({ metadata }: KubeObject): LiveChild["metadata"] {
-	const { name, namespace, uid, resourceVersion, ownerReferences } = metadata;
-	return {
-		name,
-		...(namespace !== undefined && { namespace }),
-		...(uid !== undefined && { uid }),
-		...(resourceVersion !== undefined && { resourceVersion }),
-		...(ownerReferences !== undefined && { ownerReferences }),
-	};
-}
-
-export const controllerOf = (metadata: {
-	ownerReferences?: readonly OwnerReference[];
-}): OwnerReference | undefined =>
-	metadata.ownerReferences?.find(({ controller }) => controller);
 
 type Entry = { metadata: KubeObject["metadata"] };
 export type Change<T> = { before: T | undefined; after: T | undefined };
-
-export const nameKey = (namespace: string | undefined, name: string) =>
-	`${namespace ?? ""}/${name}`;
 
 export class Cache<T extends Entry> {
 	readonly #objects = new Map<string, T>();
@@ -87,15 +15,19 @@ export class Cache<T extends Entry> {
 	readonly #shape: Shape<T>;
 	readonly #onChange: (change: Change<T>) => void;
 	readonly #isEcho: (before: T | undefined, after: T) => boolean;
-	/** The newest version that the stream has passed; what is not here by then does not exist. */
-	#seen = "0";
+	/** The newest version that the stream of a namespace, or of all, has passed; what is not here by then does not exist. */
+	readonly #seen = new Map<string, string>();
+	readonly #isPerNamespace: boolean;
 
 	constructor(options: {
 		shape: Shape<T>;
 		onChange: (change: Change<T>) => void;
 		/** Whether the answer to our own write says nothing new beyond what we wrote. */
 		isEcho?: (before: T | undefined, after: T) => boolean;
+		/** Whether each namespace has a stream of its own. */
+		isPerNamespace?: boolean;
 	}) {
+		this.#isPerNamespace = options.isPerNamespace ?? false;
 		this.#shape = options.shape;
 		this.#onChange = options.onChange;
 		this.#isEcho = options.isEcho ?? (() => true);
@@ -113,8 +45,9 @@ export class Cache<T extends Entry> {
 	values(): IterableIterator<T> {
 		return this.#objects.values();
 	}
-	ownedBy(uid: string): T[] {
-		const keys = this.#byOwner.get(uid) ?? [];
+	/** `owner` is a uid, or what `belonging` gives. */
+	ownedBy(owner: string): T[] {
+		const keys = this.#byOwner.get(owner) ?? [];
 		return [...keys].flatMap((key) => this.#objects.get(key) ?? []);
 	}
 
@@ -128,7 +61,8 @@ export class Cache<T extends Entry> {
 	observe(object: KubeObject): void {
 		const { namespace, name, resourceVersion = "0" } = object.metadata;
 		const known = this.#objects.has(nameKey(namespace, name));
-		if (known || isNewer(resourceVersion, this.#seen)) this.#take(object, true);
+		const seen = this.#seen.get(this.#streamOf(namespace)) ?? "0";
+		if (known || isNewer(resourceVersion, seen)) this.#take(object, true);
 	}
 
 	/** A deletion from the stream; of an earlier object of the same name when we hold a newer one. */
@@ -152,22 +86,40 @@ export class Cache<T extends Entry> {
 		if (held) this.#drop(held);
 	}
 
-	bookmark(resourceVersion: string): void {
-		if (isNewer(resourceVersion, this.#seen)) this.#seen = resourceVersion;
+	bookmark(resourceVersion: string, namespace?: string): void {
+		const stream = this.#streamOf(namespace);
+		if (isNewer(resourceVersion, this.#seen.get(stream) ?? "0"))
+			this.#seen.set(stream, resourceVersion);
 	}
 
 	/** After a list as of `resourceVersion`: whatever it did not name is gone, unless we wrote it since. */
-	retain(names: ReadonlySet<string>, resourceVersion: string): void {
+	retain(
+		names: ReadonlySet<string>,
+		resourceVersion: string,
+		stream?: string,
+	): void {
 		for (const held of this.#objects.values()) {
 			const { namespace, name, resourceVersion: version = "0" } = held.metadata;
+			if (this.#streamOf(namespace) !== this.#streamOf(stream)) continue;
 			if (names.has(nameKey(namespace, name))) continue;
 			if (!isNewer(version, resourceVersion)) this.#drop(held);
 		}
-		this.bookmark(resourceVersion);
+		this.bookmark(resourceVersion, stream);
+	}
+
+	/** The namespace is not watched any more. */
+	forgetNamespace(namespace: string): void {
+		this.#seen.delete(this.#streamOf(namespace));
+		for (const held of this.#objects.values())
+			if (held.metadata.namespace === namespace) this.#drop(held);
+	}
+
+	#streamOf(namespace: string | undefined): string {
+		return this.#isPerNamespace ? (namespace ?? "") : "";
 	}
 
 	#pass({ metadata }: KubeObject): void {
-		this.bookmark(metadata.resourceVersion ?? "0");
+		this.bookmark(metadata.resourceVersion ?? "0", metadata.namespace);
 	}
 
 	#take(object: KubeObject, isAnswer = false): void {
@@ -198,17 +150,17 @@ export class Cache<T extends Entry> {
 	}
 
 	#index(key: string, object: T): void {
-		const owner = controllerOf(object.metadata)?.uid;
-		if (!owner) return;
-		const keys = this.#byOwner.get(owner) ?? new Set();
-		this.#byOwner.set(owner, keys.add(key));
+		for (const owner of ownersOf(object)) {
+			const keys = this.#byOwner.get(owner) ?? new Set();
+			this.#byOwner.set(owner, keys.add(key));
+		}
 	}
 
 	#unindex(key: string, object: T | undefined): void {
-		const owner = object && controllerOf(object.metadata)?.uid;
-		if (!owner) return;
-		const keys = this.#byOwner.get(owner);
-		keys?.delete(key);
-		if (keys?.size === 0) this.#byOwner.delete(owner);
+		for (const owner of object ? ownersOf(object) : []) {
+			const keys = this.#byOwner.get(owner);
+			keys?.delete(key);
+			if (keys?.size === 0) this.#byOwner.delete(owner);
+		}
 	}
 }

@@ -13,6 +13,13 @@ export type WatchEvent = {
 	type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
 	object: KubeObject;
 };
+export type WatchOptions = {
+	detail: Detail;
+	/** Where to begin. */
+	resourceVersion: string;
+	/** All namespaces without it. */
+	namespace?: string | undefined;
+};
 export type JsonPatchOperation = {
 	op: "test" | "remove";
 	path: string;
@@ -30,12 +37,12 @@ export type Cluster = {
 		resource: Resource,
 		detail: Detail,
 		continueToken: string,
+		namespace?: string,
 	): Promise<ListPage>;
 	/** Ends orderly when the server's time is over; events come strictly in order. */
 	watch(
 		resource: Resource,
-		detail: Detail,
-		resourceVersion: string,
+		options: WatchOptions,
 		signal: AbortSignal,
 	): AsyncGenerator<WatchEvent>;
 	create(resource: Resource, object: KubeObject): Promise<KubeObject>;

@@ -1,23 +1,29 @@
 // All that is watched, for all controllers: caches, the index of parents, and who must look again when something changes.
 
-import type { AnyController, Query } from "../controllers/controller.ts";
+import type {
+	AnyController,
+	ParentObject,
+	Query,
+} from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
-import type { CachedChild, Change } from "./cache.ts";
-import {
-	Cache,
-	childShape,
-	concernsUs,
-	controllerOf,
-	wholeObject,
-} from "./cache.ts";
+import type { Change } from "./cache.ts";
+import type { CachedChild } from "./shapes.ts";
+import { Cache } from "./cache.ts";
+import { belonging, childShape, concernsUs, wholeObject } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { Inputs } from "./inputs.ts";
+import { isEchoOfStatus, meansSomethingToOthers, parentKeys } from "./news.ts";
 import type { Sink } from "./reflector.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** One watch that must run: what to ask for, and what to feed. */
-export type Watch = { resource: Resource; detail: Detail; sink: Sink };
+export type Watch = {
+	resource: Resource;
+	detail: Detail;
+	sink: Sink;
+	namespace?: string;
+};
 
 export const keyOf = (
 	kind: string,
@@ -34,7 +40,9 @@ export class Informers {
 	readonly #inputs = new Map<string, Inputs>();
 	/** `Kind?index=value` -> names of the parents filed there. */
 	readonly #index = new Map<string, Map<string, KubeObject>>();
+	/** For the whole cluster. */
 	readonly watches: Watch[] = [];
+	readonly #sensitive: Resource[] = [];
 
 	constructor(options: {
 		controllers: readonly AnyController[];
@@ -58,33 +66,62 @@ export class Informers {
 			this.#watchChild(resource, detail);
 	}
 
+	/** What is watched in served namespaces only. */
+	watchesIn(namespace: string): Watch[] {
+		return this.#sensitive.map((resource) => {
+			const cache = this.children(resource.kind);
+			const sink: Sink = {
+				upsert: (object) => cache.upsert(object),
+				remove: (object) => cache.remove(object),
+				bookmark: (version) => cache.bookmark(version, namespace),
+				retain: (names, version) => cache.retain(names, version, namespace),
+			};
+			return { resource, detail: "metadata", sink, namespace };
+		});
+	}
+
+	forgetNamespace(namespace: string): void {
+		for (const { kind } of this.#sensitive)
+			this.children(kind).forgetNamespace(namespace);
+	}
+
 	parents(kind: string): Cache<KubeObject> {
 		return must(this.#parents.get(kind), kind);
 	}
 	children(kind: string): Cache<CachedChild> {
 		return must(this.#children.get(kind), kind);
 	}
-	ownedBy(uid: string): CachedChild[] {
-		return [...this.#children.values()].flatMap((cache) => cache.ownedBy(uid));
+	/** Its children: those it owns, and where some outlive their parent those that name it. */
+	childrenOf(
+		{ children, ownerLabel }: AnyController,
+		{ metadata }: ParentObject,
+	): CachedChild[] {
+		const { uid = "", namespace, name } = metadata;
+		const owners = [uid];
+		if (children.some(({ outlives }) => outlives))
+			owners.push(belonging(namespace, ownerLabel, name));
+		return [...this.#children.values()].flatMap((cache) =>
+			owners.flatMap((owner) => cache.ownedBy(owner)),
+		);
 	}
 
-	/** From the caches where they hold it; an input is read from the server once per version. */
+	/** From the caches where they hold it, of children the metadata; an input is read from the server once per version. */
 	async answer(query: Query): Promise<readonly KubeObject[]> {
 		if ("index" in query)
 			return [...(this.#index.get(queryKey(query))?.values() ?? [])];
 		const { kind, namespace, name } = query;
-		const parents = this.#parents.get(kind);
-		const object = parents
-			? parents.get(namespace, name)
-			: await must(this.#inputs.get(kind), kind).read(namespace, name);
-		return object ? [object] : [];
+		const inputs = this.#inputs.get(kind);
+		const object = inputs
+			? await inputs.read(namespace, name)
+			: (this.#parents.get(kind) ?? this.children(kind)).get(namespace, name);
+		return object ? [{ ...object }] : [];
 	}
 
 	#watchParent(controller: AnyController): void {
 		const { resource } = controller;
 		const cache = new Cache<KubeObject>({
 			shape: wholeObject,
-			isEcho: onlyStatusDiffers,
+			isEcho: (before, after) => isEchoOfStatus(controller, before, after),
 			onChange: (change) => this.#parentChanged(controller, change),
 		});
 		this.#parents.set(resource.kind, cache);
@@ -95,8 +132,13 @@ export class Informers {
 		const cache = new Cache<CachedChild>({
 			shape: childShape,
 			onChange: (change) => this.#childChanged(change),
+			isPerNamespace: resource.sensitive === true,
 		});
 		this.#children.set(resource.kind, cache);
+		if (resource.sensitive) {
+			this.#sensitive.push(resource);
+			return;
+		}
 		const inputs = this.#inputs.get(resource.kind);
 		const sink = inputs
 			? this.#withInputs(resource.kind, cache, inputs)
@@ -139,7 +181,7 @@ export class Informers {
 		const key = keyOf(kind, object.metadata);
 		this.#enqueue(key);
 		const touched = this.#file(controller, key, { before, after });
-		if (!meansSomethingToOthers({ before, after })) return;
+		if (!meansSomethingToOthers(controller, { before, after })) return;
 		this.#notify(key);
 		for (const query of touched) this.#notify(query);
 	}
@@ -176,19 +218,8 @@ export class Informers {
 	#childChanged({ before, after }: Change<CachedChild>): void {
 		for (const child of [before, after]) {
 			if (!child) continue;
-			const owner = controllerOf(child.metadata);
-			if (
-				owner &&
-				this.#parents.has(owner.kind) &&
-				isOurGroup(owner.apiVersion, this.#controllers)
-			)
-				this.#enqueue(
-					queryKey({
-						kind: owner.kind,
-						namespace: child.metadata.namespace ?? "",
-						name: owner.name,
-					}),
-				);
+			for (const key of parentKeys(child, this.#controllers))
+				this.#enqueue(key);
 		}
 		const child = after ?? before;
 		if (child) this.#notify(keyOf(child.kind, child.metadata));
@@ -199,36 +230,7 @@ export class Informers {
 	}
 }
 
-const isOurGroup = (
-	apiVersion: string,
-	controllers: readonly AnyController[],
-) => controllers.some(({ resource }) => resource.apiVersion === apiVersion);
-
 function must<T>(value: T | undefined, kind: string): T {
 	if (value === undefined) throw new Error(`no controller watches ${kind}`);
 	return value;
-}
-
-/** A change of status alone is news for its owner only. */
-function meansSomethingToOthers({
-	before,
-	after,
-}: Change<KubeObject>): boolean {
-	return (
-		before?.metadata.generation !== after?.metadata.generation ||
-		before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp ||
-		before?.metadata.uid !== after?.metadata.uid
-	);
-}
-
-/** The answer to a status write may carry an edit of the spec that the stream has not told yet. */
-function onlyStatusDiffers(
-	before: KubeObject | undefined,
-	after: KubeObject,
-): boolean {
-	const rest = (object: KubeObject | undefined) => {
-		const { resourceVersion: _, ...metadata } = object?.metadata ?? {};
-		return JSON.stringify([metadata, object?.["spec"]]);
-	};
-	return rest(before) === rest(after);
 }

@@ -2,7 +2,7 @@
 // The watch tells versions only, so a cluster full of ConfigMaps costs nothing.
 
 import type { KubeObject, Resource } from "../kube/objects.ts";
-import { nameKey } from "./cache.ts";
+import { nameKey } from "./shapes.ts";
 import type { Cluster } from "./cluster.ts";
 import { isNewer } from "./versions.ts";
 

@@ -5,12 +5,18 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { fieldManager } from "../kube/labels.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
-import type { Cluster, Detail, ListPage, WatchEvent } from "./cluster.ts";
+import type {
+	Cluster,
+	Detail,
+	ListPage,
+	WatchEvent,
+	WatchOptions,
+} from "./cluster.ts";
 import { pathOf } from "./cluster.ts";
 import { ClusterError, errorFromAnswer } from "./errors.ts";
 import { jsonLines } from "./lines.ts";
 import type { Transport } from "./transport.ts";
-import { callsInFlight, openTransport } from "./transport.ts";
+import { callsInFlight, jsonAsGo, openTransport } from "./transport.ts";
 import { Slots } from "./slots.ts";
 
 const pageSize = 500;
@@ -98,14 +104,6 @@ async function exchange(
 	}
 }
 
-/** As Go writes it: these characters escaped. What the server keeps as raw bytes must survive its own rewriting unchanged. */
-const jsonAsGo = (body: unknown): string =>
-	JSON.stringify(body).replaceAll(
-		/[<>&\u2028\u2029]/g,
-		(character) =>
-			`\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-	);
-
 function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
@@ -134,18 +132,18 @@ function reads(
 				throw error;
 			}
 		},
-		list: async (resource, detail, continueToken) => {
+		list: async (resource, detail, continueToken, namespace) => {
 			const query = new URLSearchParams({ limit: String(pageSize) });
 			if (continueToken) query.set("continue", continueToken);
 			const answer = await call({
 				method: "GET",
-				path: `${pathOf(resource)}?${query}`,
+				path: `${pathOf(resource, namespace)}?${query}`,
 				accept: acceptOf(detail, "PartialObjectMetadataList"),
 			});
 			return page(answer);
 		},
-		watch: (resource, detail, resourceVersion, signal) =>
-			watch(transport, resource, detail, resourceVersion, signal),
+		watch: (resource, options, signal) =>
+			watch(transport, resource, options, signal),
 	};
 }
 
@@ -164,8 +162,7 @@ function page(answer: unknown): ListPage {
 async function* watch(
 	transport: Transport,
 	resource: Resource,
-	detail: Detail,
-	resourceVersion: string,
+	{ detail, resourceVersion, namespace }: WatchOptions,
 	signal: AbortSignal,
 ): AsyncGenerator<WatchEvent> {
 	const query = new URLSearchParams({
@@ -177,7 +174,7 @@ async function* watch(
 	const answer = await transport.streams
 		.request({
 			method: "GET",
-			path: `${transport.prefix}${pathOf(resource)}?${query}`,
+			path: `${transport.prefix}${pathOf(resource, namespace)}?${query}`,
 			headers: {
 				...(await transport.headers()),
 				accept: acceptOf(detail, "PartialObjectMetadata"),

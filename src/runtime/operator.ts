@@ -1,14 +1,12 @@
 // The operator process: watches, a queue, an election, pages; and an orderly end.
 
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { setTimeout as wait } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
 import type { Cluster } from "./cluster.ts";
-import { ClusterError, isPassing, retryAfterOf, watchFault } from "./errors.ts";
-import type { Watch } from "./informers.ts";
+import { ClusterError, isPassing, retryAfterOf } from "./errors.ts";
 import { Informers, keyOf } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
 import { Election } from "./lease.ts";
@@ -22,7 +20,7 @@ import { servePages } from "./probes.ts";
 import { backoff, Queue, Retries } from "./queue.ts";
 import { reconcile } from "./reconcile.ts";
 import { Repairs } from "./repairs.ts";
-import { reflect } from "./reflector.ts";
+import { Watches } from "./watches.ts";
 
 export type OperatorOptions = {
 	kubeConfig: KubeConfig;
@@ -55,9 +53,9 @@ export class SeaworthyOperator extends Lifecycle {
 	readonly #queue: Queue;
 	readonly #retries = new Retries();
 	readonly #repairs = new Repairs();
-	readonly #unsynced = new Set<string>();
 	#cluster!: Cluster;
 	#informers!: Informers;
+	#watches!: Watches;
 	#settings!: PlatformSettings;
 	#election!: Election;
 	#closers: (() => Promise<void>)[] = [];
@@ -90,13 +88,23 @@ export class SeaworthyOperator extends Lifecycle {
 			informers: this.#informers,
 			namespace: this.#options.namespace,
 			log,
-			onChange: () => this.#lead(),
+			onChange: ({ servedNamespaces }) => {
+				this.#watches.serve(servedNamespaces);
+				this.#lead();
+			},
 		});
-		const { watches } = this.#informers;
-		for (const { resource } of watches) this.#unsynced.add(resource.kind);
-		await Promise.all(watches.map((watch) => this.#watch(watch)));
+		this.#watches = new Watches({
+			informers: this.#informers,
+			cluster: this.#cluster,
+			log,
+			signal: this.#ending.signal,
+			onExpired: (kind) => this.#metrics.relists.inc({ kind }),
+			onServed: (namespace) => this.#enqueueAll(namespace),
+		});
+		await this.#watches.start();
 		if (this.#ending.signal.aborted) return;
-		log.info("caches are in sync", { kinds: watches.length });
+		const kinds = this.#informers.watches.length;
+		log.info("caches are in sync", { kinds });
 		await this.#settings.load();
 		this.#election.start();
 	}
@@ -154,39 +162,13 @@ export class SeaworthyOperator extends Lifecycle {
 		if (this.#settings.current && this.#election.isLeader) this.#queue.open();
 	}
 
-	#enqueueAll(): void {
+	#enqueueAll(namespace?: string): void {
 		for (const { resource } of this.#options.controllers)
 			for (const { metadata } of this.#informers
 				.parents(resource.kind)
 				.values())
-				this.#queue.add(keyOf(resource.kind, metadata));
-	}
-
-	/** Resolves with the first sync; the watch goes on until the process ends. */
-	#watch({ resource, detail, sink }: Watch): Promise<void> {
-		const { log } = this.#options;
-		const { signal } = this.#ending;
-		const { kind } = resource;
-		return new Promise((resolve) => {
-			if (signal.aborted) resolve();
-			signal.addEventListener("abort", () => resolve());
-			void reflect({
-				cluster: this.#cluster,
-				resource,
-				detail,
-				sink,
-				signal,
-				onSynced: () => {
-					this.#unsynced.delete(kind);
-					resolve();
-				},
-				onExpired: () => this.#metrics.relists.inc({ kind }),
-				onFault: (error) =>
-					log.warn("watch", { kind, error: watchFault(error, kind) }),
-				sleep: (milliseconds, aborted) =>
-					wait(milliseconds, undefined, { signal: aborted }).catch(() => {}),
-			});
-		});
+				if (!namespace || metadata.namespace === namespace)
+					this.#queue.add(keyOf(resource.kind, metadata));
 	}
 
 	async #work(key: string): Promise<number | undefined> {
@@ -196,6 +178,8 @@ export class SeaworthyOperator extends Lifecycle {
 		);
 		const platform = this.#settings.current;
 		if (!controller || !platform) return undefined;
+		// It is queued again when all is known of its namespace.
+		if (!this.#watches.isKnown(namespace)) return undefined;
 		return this.#pass({ controller, platform, key, namespace, name });
 	}
 
@@ -210,6 +194,10 @@ export class SeaworthyOperator extends Lifecycle {
 				platform,
 				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
 				repairs: this.#repairs,
+				openVault: () => ({
+					bytes: randomBytes,
+					unseal: async () => undefined,
+				}),
 				onSuppressed: () => this.#metrics.suppressed.inc(),
 			});
 			reconciles.inc({ controller: kind, result: ending });
@@ -238,7 +226,7 @@ export class SeaworthyOperator extends Lifecycle {
 			healthAddress,
 			registry: this.#metrics.registry,
 			waitingFor: () => [
-				...this.#unsynced,
+				...(this.#watches?.waitingFor ?? ["caches"]),
 				...(this.#settings?.current ? [] : ["platform settings"]),
 			],
 		});

@@ -22,7 +22,7 @@ type Options = {
 	/** The operator's own. */
 	namespace: string;
 	log: Log;
-	onChange: () => void;
+	onChange: (platform: Platform) => void;
 };
 
 export class PlatformSettings {
@@ -55,7 +55,7 @@ export class PlatformSettings {
 			this.#current = platform;
 			const servedNamespaces = platform.servedNamespaces.join(",");
 			log.info("platform settings", { servedNamespaces });
-			onChange();
+			onChange(platform);
 		} catch (error) {
 			log.error("platform settings", { error: messageOf(error) });
 			if (!(error instanceof ClusterError)) return;

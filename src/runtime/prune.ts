@@ -1,9 +1,9 @@
 // Deletes what the parent owns and the plan no longer names: by uid, so that an object of the same name is never hit.
 
-import type { Plan, Trouble } from "../controllers/controller.ts";
+import type { ParentObject, Plan, Trouble } from "../controllers/controller.ts";
 import type { Resource } from "../kube/objects.ts";
-import { childId, refused } from "./apply.ts";
-import type { CachedChild } from "./cache.ts";
+import { childId, refused, silenced } from "./apply.ts";
+import type { CachedChild } from "./shapes.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError, isPassing } from "./errors.ts";
 
@@ -12,15 +12,21 @@ export async function prune(
 	plan: Plan,
 	owned: readonly CachedChild[],
 	resources: readonly Resource[],
-	options: { cluster: Pick<Cluster, "remove">; confirm: () => Promise<void> },
+	options: {
+		cluster: Pick<Cluster, "remove">;
+		parent: ParentObject;
+		confirm: () => Promise<void>;
+	},
 ): Promise<Trouble[]> {
+	const { parent } = options;
 	const wanted = new Set([
-		...plan.children.map(({ object }) => childId(object)),
+		...plan.children.map(({ object }) => childId(object, parent)),
 		...plan.kept.map(({ kind, name }) => `${kind}/${name}`),
 	]);
 	const surplus = owned.filter(
 		({ kind, metadata }) =>
-			!metadata.deletionTimestamp && !wanted.has(childId({ kind, metadata })),
+			!metadata.deletionTimestamp &&
+			!wanted.has(childId({ kind, metadata }, parent)),
 	);
 	if (surplus.length > 0) await options.confirm();
 	const troubles: Trouble[] = [];
@@ -32,8 +38,9 @@ export async function prune(
 			await options.cluster.remove(resource, { namespace, name, uid });
 		} catch (error) {
 			if (isGone(error)) continue;
-			if (!(error instanceof ClusterError) || isPassing(error)) throw error;
-			troubles.push(refused(child, error));
+			const known = silenced(error, resource);
+			if (!(known instanceof ClusterError) || isPassing(known)) throw known;
+			troubles.push(refused(childId(child, parent), known));
 		}
 	}
 	return troubles;

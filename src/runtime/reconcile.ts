@@ -9,7 +9,7 @@ import type {
 } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import type { Platform } from "../api/platform.ts";
-import type { Fingerprints, Outcome } from "./apply.ts";
+import type { Outcome } from "./apply.ts";
 import { applyAll } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
@@ -17,7 +17,13 @@ import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import { prune } from "./prune.ts";
 import type { Repairs } from "./repairs.ts";
-import { fingerprintsOf, patchStatus, statusOf } from "./status.ts";
+import {
+	appliedBefore,
+	fingerprintsOf,
+	patchStatus,
+	statusOf,
+} from "./status.ts";
+import type { OpenVault } from "./vault.ts";
 
 export type World = {
 	cluster: Cluster;
@@ -26,6 +32,7 @@ export type World = {
 	/** RFC 3339, whole seconds. */
 	now: () => string;
 	repairs: Repairs;
+	openVault: OpenVault;
 	onSuppressed: () => void;
 };
 
@@ -53,17 +60,13 @@ export async function reconcile(
 	const plan = controller.plan(snapshot);
 	const outcome = await carryOut(controller, plan, parent, world);
 	if (plan.isSilent) return "converged";
-	const children = informers.ownedBy(parent.metadata.uid ?? "");
+	const children = informers.childrenOf(controller, parent);
 	const report = controller.report(
 		{ ...snapshot, children },
 		plan,
 		outcome.troubles,
 	);
-	const fingerprints = fingerprintsOf(
-		plan,
-		outcome.fingerprints,
-		appliedBefore(parent),
-	);
+	const fingerprints = fingerprintsOf(parent, plan, outcome.fingerprints);
 	const status = statusOf(parent, report, fingerprints, world.now());
 	const resource = controller.resource;
 	const answer = await patchStatus(cluster, resource, parent, status);
@@ -71,15 +74,12 @@ export async function reconcile(
 	return outcome.troubles.length > 0 ? "troubled" : "converged";
 }
 
-const appliedBefore = ({ status }: ParentObject): Fingerprints =>
-	(status?.["applied"] ?? {}) as Fingerprints;
-
 /** Subscribes before it asks, so that no change falls between the answer and the wish to hear of changes. */
 async function gather(
 	controller: AnyController,
 	key: string,
 	parent: ParentObject,
-	{ informers, platform }: World,
+	{ informers, platform, now }: World,
 ): Promise<Snapshot<ParentObject>> {
 	const asked = new Set<string>();
 	const related = await resolveRelated(controller, parent, (query) => {
@@ -88,8 +88,8 @@ async function gather(
 		return informers.answer(query);
 	});
 	informers.subscriptions.set(key, asked);
-	const children = informers.ownedBy(parent.metadata.uid ?? "");
-	return { parent, related, children, platform };
+	const children = informers.childrenOf(controller, parent);
+	return { parent, related, children, platform, at: now() };
 }
 
 async function carryOut(
@@ -103,11 +103,12 @@ async function carryOut(
 	const outcome = await applyAll(plan, {
 		cluster,
 		parent,
+		ownerLabel: controller.ownerLabel,
+		openVault: world.openVault,
 		confirm,
 		mayRepair: (uid) => world.repairs.mayRepair(uid, performance.now()),
 		onSuppressed,
-		onTaken: (kind, name) => {
-			const { namespace = "" } = parent.metadata;
+		onTaken: (kind, namespace, name) => {
 			const query = queryKey({ kind, namespace, name });
 			informers.subscriptions.add(keyOf(parent.kind, parent.metadata), query);
 		},
@@ -120,9 +121,9 @@ async function carryOut(
 	});
 	// What is not wanted any more goes only after what takes its place has come.
 	if (outcome.troubles.length > 0) return outcome;
-	const owned = informers.ownedBy(parent.metadata.uid ?? "");
+	const owned = informers.childrenOf(controller, parent);
 	const resources = controller.children.map(({ resource }) => resource);
-	const options = { cluster, confirm };
+	const options = { cluster, parent, confirm };
 	const troubles = await prune(plan, owned, resources, options);
 	return { ...outcome, troubles };
 }

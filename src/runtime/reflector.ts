@@ -1,7 +1,7 @@
 // Keeps a cache equal to the server: list in pages, then watch from there; through cuts, silence and expired versions.
 
 import type { KubeObject, Resource } from "../kube/objects.ts";
-import { nameKey } from "./cache.ts";
+import { nameKey } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { ClusterError, retryAfterOf } from "./errors.ts";
 
@@ -17,6 +17,8 @@ export type ReflectorOptions = {
 	cluster: Pick<Cluster, "list" | "watch">;
 	resource: Resource;
 	detail: Detail;
+	/** All namespaces without it. */
+	namespace?: string | undefined;
 	sink: Sink;
 	signal: AbortSignal;
 	/** Called once, after the first list is in the cache. */
@@ -61,12 +63,12 @@ export async function reflect(options: ReflectorOptions): Promise<void> {
 }
 
 async function relist(options: ReflectorOptions): Promise<string> {
-	const { cluster, resource, detail, sink } = options;
+	const { cluster, resource, detail, sink, namespace } = options;
 	const names = new Set<string>();
 	let continueToken = "";
 	let resourceVersion = "";
 	do {
-		const page = await cluster.list(resource, detail, continueToken);
+		const page = await cluster.list(resource, detail, continueToken, namespace);
 		for (const item of page.items) {
 			const object = withKind(item, resource);
 			names.add(nameKey(object.metadata.namespace, object.metadata.name));
@@ -91,8 +93,9 @@ async function follow(
 	from: string,
 	progress: (version: string) => void,
 ): Promise<void> {
-	const { cluster, resource, detail, sink, signal } = options;
-	for await (const event of cluster.watch(resource, detail, from, signal)) {
+	const { cluster, resource, detail, sink, signal, namespace } = options;
+	const watching = { detail, resourceVersion: from, namespace };
+	for await (const event of cluster.watch(resource, watching, signal)) {
 		const object = withKind(event.object, resource);
 		const reached = object.metadata.resourceVersion ?? from;
 		if (event.type === "BOOKMARK") sink.bookmark(reached);

@@ -4,12 +4,12 @@ import type { PlannedChild } from "../compile/child.ts";
 import type { ParentObject } from "../controllers/controller.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { ApplyOptions } from "./apply.ts";
-import type { CachedChild } from "./cache.ts";
-import { controllerOf } from "./cache.ts";
+import type { CachedChild } from "./shapes.ts";
+import { controllerOf } from "./shapes.ts";
 import { ClusterError } from "./errors.ts";
 import { removal } from "./ownership.ts";
 
-/** Writes the child and gives it as it is then; "taken" when a stranger's object turned up under its name in the meantime. */
+/** Writes the child, its values filled in, and gives it as it is then; "taken" when a stranger's object turned up under its name in the meantime. */
 export async function send(
 	child: PlannedChild,
 	live: CachedChild | undefined,
@@ -17,14 +17,34 @@ export async function send(
 ): Promise<KubeObject | "taken"> {
 	const { cluster, parent, onSuppressed } = options;
 	const { resource } = child;
-	const wanted = withOwner(child.object, parent);
+	const wanted = child.outlives
+		? child.object
+		: withOwner(child.object, parent);
 	if (!live) return create(child, wanted, options);
 	const { uid, resourceVersion } = live.metadata;
 	const metadata = { ...wanted.metadata, ...(uid && { uid }) };
 	const body = { ...wanted, metadata };
 	const answer = await cluster.apply(resource, body, { force: true });
 	if (answer.metadata.resourceVersion === resourceVersion) onSuppressed();
-	return cleaned(answer, child, cluster);
+	const free = child.outlives ? await released(answer, child, options) : answer;
+	return cleaned(free, child, cluster);
+}
+
+/** What was posted with an owner keeps it until it is taken away by name. */
+async function released(
+	object: KubeObject,
+	{ resource }: PlannedChild,
+	{ cluster, parent }: ApplyOptions,
+): Promise<KubeObject> {
+	const { ownerReferences = [], resourceVersion } = object.metadata;
+	const index = ownerReferences.findIndex(
+		({ uid }) => uid === parent.metadata.uid,
+	);
+	if (index < 0) return object;
+	return cluster.patch(resource, object, [
+		{ op: "test", path: "/metadata/resourceVersion", value: resourceVersion },
+		{ op: "remove", path: `/metadata/ownerReferences/${index}` },
+	]);
 }
 
 /** Never merges into what is already there: a post cannot, and an apply without force stops at fields of others. */
@@ -35,12 +55,19 @@ async function create(
 ): Promise<KubeObject | "taken"> {
 	try {
 		if (write === "create") return await cluster.create(resource, wanted);
+		if (write === "shell") {
+			const { data: _, ...shell } = wanted;
+			const { metadata } = await cluster.create(resource, shell);
+			const body = { ...wanted.metadata, uid: metadata.uid ?? "" };
+			const filled = { ...wanted, metadata: body };
+			return await cluster.apply(resource, filled, { force: true });
+		}
 		return await cluster.apply(resource, wanted, { force: false });
 	} catch (error) {
 		if (!(error instanceof ClusterError) || error.failure !== "conflict")
 			throw error;
 		const { namespace = "", name } = wanted.metadata;
-		onTaken(wanted.kind, name);
+		onTaken(wanted.kind, namespace, name);
 		const found = await cluster.get(resource, namespace, name);
 		const isOurs =
 			found && controllerOf(found.metadata)?.uid === parent.metadata.uid;

@@ -29,17 +29,22 @@ export function statusOf(
 	};
 }
 
+/** Fingerprints that the last status recorded. */
+export const appliedBefore = ({ status }: ParentObject): Fingerprints =>
+	(status?.["applied"] ?? {}) as Fingerprints;
+
 /**
  * What was verified or written in this pass; for a planned child that was not reached, what was recorded before.
  * Sorted, so that equal maps are equal text.
  */
 export function fingerprintsOf(
+	parent: ParentObject,
 	plan: Plan,
 	verified: Fingerprints,
-	before: Fingerprints,
 ): { [child: string]: string } {
+	const before = appliedBefore(parent);
 	const entries = plan.children.flatMap(({ object }) => {
-		const id = childId(object);
+		const id = childId(object, parent);
 		const hash = verified[id] ?? before[id];
 		return hash === undefined ? [] : [[id, hash] as const];
 	});

@@ -63,3 +63,11 @@ function credentials(kubeConfig: KubeConfig): Transport["headers"] {
 		return headers;
 	};
 }
+
+/** As Go writes it: these characters escaped. What the server keeps as raw bytes must survive its own rewriting unchanged. */
+export const jsonAsGo = (body: unknown): string =>
+	JSON.stringify(body).replaceAll(
+		/[<>&\u2028\u2029]/g,
+		(character) =>
+			`\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);

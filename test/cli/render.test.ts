@@ -149,7 +149,7 @@ describe("seaworthy render", function () {
 		const { code, err } = await rendered("");
 		assert.deepEqual(
 			[code, err],
-			[2, "seaworthy: no App in the given files\n"],
+			[2, "seaworthy: nothing of seaworthy.dev in the given files\n"],
 		);
 	});
 });

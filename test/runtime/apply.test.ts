@@ -1,13 +1,17 @@
 import { expect } from "chai";
 import type { PlannedChild } from "../../src/compile/child.ts";
 import type { Plan } from "../../src/controllers/controller.ts";
-import { childLabels, desiredAnnotation } from "../../src/kube/labels.ts";
+import {
+	appLabel,
+	childLabels,
+	desiredAnnotation,
+} from "../../src/kube/labels.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { configMaps, services } from "../../src/kube/objects.ts";
 import type { ApplyOptions, Outcome } from "../../src/runtime/apply.ts";
 import { applyAll } from "../../src/runtime/apply.ts";
-import type { CachedChild } from "../../src/runtime/cache.ts";
-import { childShape } from "../../src/runtime/cache.ts";
+import type { CachedChild } from "../../src/runtime/shapes.ts";
+import { childShape } from "../../src/runtime/shapes.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
 import { prune } from "../../src/runtime/prune.ts";
 import { ours, theirs } from "../support/objects.ts";
@@ -88,10 +92,16 @@ async function carryOut(plan: Plan, given: Given = {}) {
 			patch: (...call) => note("patch", cluster.patch(...call)),
 		},
 		parent: given.status ? { ...parent, status: { ...given.status } } : parent,
+		ownerLabel: appLabel,
+		openVault: () => ({
+			bytes: (count) => Buffer.alloc(count, 7),
+			unseal: async () => undefined,
+		}),
 		applied: given.applied ?? {},
 		confirm: () => note("confirm", Promise.resolve()),
 		mayRepair: () => given.isContested !== true,
-		onTaken: (kind, name) => void calls.push(`wants ${kind}/${name}`),
+		onTaken: (kind, _namespace, name) =>
+			void calls.push(`wants ${kind}/${name}`),
 		onSuppressed: () => void calls.push("suppressed"),
 		store: { get: () => live, observe: () => undefined },
 	});
@@ -233,6 +243,7 @@ describe("pruning", () => {
 	) => {
 		const calls: string[] = [];
 		const troubles = await prune(planOf(service), owned, [services], {
+			parent,
 			confirm: async () => void calls.push("confirm"),
 			cluster: {
 				remove: (_resource, { name, uid }) => {

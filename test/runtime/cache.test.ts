@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import type { Change } from "../../src/runtime/cache.ts";
-import { Cache, childShape, wholeObject } from "../../src/runtime/cache.ts";
+import { Cache } from "../../src/runtime/cache.ts";
+import { childShape, wholeObject } from "../../src/runtime/shapes.ts";
 import { configMap } from "../support/objects.ts";
 
 function watched(isEcho?: () => boolean) {

@@ -31,7 +31,7 @@ async function play(pages: ListPage[][], watches: Step[][]) {
 				if (!page) throw new ClusterError("unavailable", "no page");
 				return page;
 			},
-			async *watch(_resource, _detail, from) {
+			async *watch(_resource, { resourceVersion: from }) {
 				seen.push(`watch from ${from}`);
 				for (const step of watches.shift() ?? []) {
 					if (step instanceof ClusterError) throw step;

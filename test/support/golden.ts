@@ -18,8 +18,14 @@ const isUpdating = process.env["UPDATE_GOLDENS"] === "1";
 
 export type GoldenCase = { readonly name: string; readonly given: unknown };
 
-const folderOf = (area: string) =>
-	join(import.meta.dirname, "..", "cases", area);
+/** Folders of cases that compile an object of ours. */
+export const areas = ["app", "logging", "network", "secret", "tenant"].filter(
+	(area) => existsSync(folderOf(area)),
+);
+
+function folderOf(area: string): string {
+	return join(import.meta.dirname, "..", "cases", area);
+}
 
 const namesIn = (folder: string, ending: string) =>
 	readdirSync(folder)

@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import type { PlatformWritten } from "../../../src/api/platform.ts";
 import type { NetworkPolicy } from "../../../src/kube/objects.ts";
-import { carryOut } from "../../support/app-case.ts";
+import { carryOut } from "../../support/case.ts";
 
 async function egressUnder(dns: PlatformWritten["dns"]) {
 	const { plan } = await carryOut({

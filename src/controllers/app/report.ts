@@ -1,15 +1,15 @@
 // The status of an App: conditions and fields, from what was planned and what is there.
 
-import type { App } from "../api/app/app.ts";
-import { appChildren } from "../compile/app/index.ts";
-import { linksOf } from "../compile/app/links.ts";
-import type { LiveChild } from "../compile/child.ts";
-import type { Verdict } from "../kube/conditions.ts";
-import { progressConditions } from "../kube/conditions.ts";
-import { identity, revisionAnnotation } from "../kube/labels.ts";
-import { controllerRevisions, deployments } from "../kube/objects.ts";
-import type { Plan, Report, Snapshot, Trouble } from "./controller.ts";
-import { clipped, faultsOf, progressOf, sentence } from "./readiness.ts";
+import type { App } from "../../api/app/app.ts";
+import { appChildren } from "../../compile/app/index.ts";
+import { linksOf } from "../../compile/app/links.ts";
+import type { LiveChild } from "../../compile/child.ts";
+import type { Verdict } from "../../kube/conditions.ts";
+import { progressConditions } from "../../kube/conditions.ts";
+import { identity, revisionAnnotation } from "../../kube/labels.ts";
+import { controllerRevisions, deployments } from "../../kube/objects.ts";
+import type { Plan, Report, Snapshot, Trouble } from "../controller.ts";
+import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
 
 export function appReport(
 	{ parent, children: live }: Snapshot<App>,

@@ -1,46 +1,55 @@
-// What holds for every App, shown on every golden case and on damaged and reordered forms of them.
+// What holds for every kind, shown on every golden case and on damaged and reordered forms of them.
 
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { app } from "../../src/api/app/app.ts";
+import { kinds } from "../../src/api/index.ts";
 import { reasons } from "../../src/api/reasons.ts";
-import { appController } from "../../src/controllers/app.ts";
 import { kstatus, stampConditions } from "../../src/kube/conditions.ts";
 import { violations } from "../../src/kube/hardening.ts";
 import type { Deployment, NetworkPolicy } from "../../src/kube/objects.ts";
 import { validate } from "../../src/schema/validate.ts";
-import type { AppCase, AppOutcome } from "../support/app-case.ts";
-import { carryOut, childrenAfter, snapshotOf } from "../support/app-case.ts";
-import { goldenCases } from "../support/golden.ts";
+import type { Case, Outcome } from "../support/case.ts";
+import {
+	carryOut,
+	childrenAfter,
+	controllerFor,
+	snapshotOf,
+} from "../support/case.ts";
+import { areas, goldenCases } from "../support/golden.ts";
 import { shuffled } from "../support/shuffle.ts";
 
-const cases = goldenCases("app").map(({ name, given }) => ({
-	name,
-	given: given as AppCase,
-}));
+const cases = areas.flatMap((area) =>
+	goldenCases(area).map(({ name, given }) => ({
+		name: `${area}/${name}`,
+		given: given as Case,
+	})),
+);
 const anyCase = fc.constantFrom(...cases);
 
-const planned = <T>({ plan }: AppOutcome, kind: string): T[] =>
+const planned = <T>({ plan }: Outcome, kind: string): T[] =>
 	plan.children
 		.map(({ object }) => object)
 		.filter((object) => object.kind === kind) as T[];
 
 async function forEachCase(
-	check: (outcome: AppOutcome, given: AppCase, name: string) => void,
+	check: (outcome: Outcome, given: Case, name: string) => void,
 ): Promise<void> {
 	for (const { name, given } of cases)
 		check(await carryOut(given), given, name);
 }
 
-describe("Every App of the cases", () => {
+describe("Every object of the cases", () => {
 	it("is one that the API server takes", () => {
-		for (const { name, given } of cases)
-			assert.deepEqual(validate(app, given.parent), [], name);
+		for (const { name, given } of cases) {
+			const kind = kinds.find((each) => each.kind === given.parent.kind);
+			assert.ok(kind, name);
+			assert.deepEqual(validate(kind, given.parent), [], name);
+		}
 	});
 
 	it("passes Pod Security restricted when nothing is relaxed", () =>
 		forEachCase((outcome, { parent }, name) => {
-			if (parent.spec.security?.relax) return;
+			if ((parent.spec?.["security"] as { relax?: unknown })?.relax) return;
 			for (const { spec } of planned<Deployment>(outcome, "Deployment"))
 				assert.deepEqual(violations(spec?.template ?? {}), [], name);
 		}));
@@ -111,9 +120,10 @@ describe("Planning", () => {
 	it("comes to rest: on its own result it plans the same", async () => {
 		for (const { name, given } of cases) {
 			const snapshot = await snapshotOf(given);
-			const first = appController.plan(snapshot);
+			const controller = controllerFor(given.parent);
+			const first = controller.plan(snapshot);
 			const children = childrenAfter(first, snapshot.children);
-			const second = appController.plan({ ...snapshot, children });
+			const second = controller.plan({ ...snapshot, children });
 			assert.equal(
 				JSON.stringify(second.children),
 				JSON.stringify(first.children),

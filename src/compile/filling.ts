@@ -1,0 +1,24 @@
+// How the values of a Secret come about: at the moment of writing, from what the runtime hands in. No plan ever holds one.
+
+import type { Reason } from "../api/reasons.ts";
+
+export type Filling = {
+	/** Names of Secrets of the same namespace whose values are needed. */
+	readonly needs: readonly string[];
+	/** Called right before a write that needs the values, never at rest. */
+	readonly valuesFrom: (vault: Vault) => Promise<Filled>;
+};
+
+/** What only the runtime has: other Secrets, randomness, private keys. */
+export type Vault = {
+	/** Decoded values by name of the Secret and key; a Secret that does not exist is absent. */
+	readonly secrets: ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
+	readonly bytes: (count: number) => Buffer;
+	/** Opens with the private keys of the namespace; nothing when none of them fits. */
+	readonly unseal: (sealed: string) => Promise<Buffer | undefined>;
+};
+
+/** The values of Secret.data, or why there are none. */
+export type Filled =
+	| { readonly data: ReadonlyMap<string, Buffer> }
+	| { readonly trouble: { readonly reason: Reason; readonly message: string } };

@@ -1,0 +1,13 @@
+// Everything that an App asks for besides its children: one line to ask, one to hand on what was found.
+
+import type { App } from "../../api/app/app.ts";
+import type { Found } from "../controller.ts";
+import { configMapNeed } from "./needs/config-maps.ts";
+import { neighbourNeed } from "./needs/neighbours.ts";
+
+export const needs = [configMapNeed, neighbourNeed] as const;
+
+export const givenTo = (app: App, found: Found) => ({
+	...configMapNeed.given(app, found),
+	...neighbourNeed.given(app, found),
+});

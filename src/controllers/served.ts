@@ -1,0 +1,45 @@
+// What is said of an object in a namespace where the operator has no rights.
+
+import type { Platform } from "../api/platform.ts";
+import type { Fault } from "../compile/fault.ts";
+import type { LiveChild } from "../compile/child.ts";
+import type { Condition } from "../kube/conditions.ts";
+import type { ParentObject, Plan } from "./controller.ts";
+
+type Given = {
+	readonly parent: ParentObject;
+	readonly children: readonly LiveChild[];
+	readonly platform: Platform;
+};
+
+/** The plan where the namespace is not served: everything stays as it is. Undefined where it is served. */
+export function unservedPlan(given: Given): Plan | undefined {
+	const { parent, children, platform } = given;
+	const { namespace = "default" } = parent.metadata;
+	if (platform.servedNamespaces.includes(namespace)) return undefined;
+	return {
+		children: [],
+		kept: keptChildren(children),
+		faults: [notServed(namespace)],
+		isSilent: !mayReport(parent, platform),
+	};
+}
+
+export const keptChildren = (children: readonly LiveChild[]): Plan["kept"] =>
+	children
+		.map(({ kind, metadata }) => ({ kind, name: metadata.name }))
+		.sort((a, b) => (a.kind + a.name < b.kind + b.name ? -1 : 1));
+
+/** Two operators that serve different namespaces must not overwrite each other's words for ever. */
+function mayReport({ status }: ParentObject, platform: Platform): boolean {
+	const conditions = (status?.["conditions"] ?? []) as readonly Condition[];
+	const ready = conditions.find(({ type }) => type === "Ready");
+	const isFree = !ready || ready.reason === "NamespaceNotServed";
+	return platform.unservedApps === "Report" && isFree;
+}
+
+const notServed = (namespace: string): Fault => ({
+	reason: "NamespaceNotServed",
+	path: "metadata.namespace",
+	message: `is ${namespace}, where the operator has no rights; add ${namespace} to servedNamespaces in the values of its Helm chart and run helm upgrade`,
+});

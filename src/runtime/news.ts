@@ -1,0 +1,61 @@
+// Which changes of an object of ours concern whom.
+
+import type { AnyController } from "../controllers/controller.ts";
+import { queryKey } from "../controllers/controller.ts";
+import { canonical } from "../kube/names.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import type { Change } from "./cache.ts";
+import type { CachedChild } from "./shapes.ts";
+import { controllerOf } from "./shapes.ts";
+
+/** A change of status alone is news for its owner only, but for what the controller says that others read. */
+export function meansSomethingToOthers(
+	controller: AnyController,
+	{ before, after }: Change<KubeObject>,
+): boolean {
+	return (
+		before?.metadata.generation !== after?.metadata.generation ||
+		before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp ||
+		before?.metadata.uid !== after?.metadata.uid ||
+		tellsMore(controller, before, after)
+	);
+}
+
+/** The answer to a status write may carry an edit of the spec that the stream has not told yet, or what others wait for. */
+export function isEchoOfStatus(
+	controller: AnyController,
+	before: KubeObject | undefined,
+	after: KubeObject,
+): boolean {
+	const rest = (object: KubeObject | undefined) => {
+		const { resourceVersion: _, ...metadata } = object?.metadata ?? {};
+		return JSON.stringify([metadata, object?.["spec"]]);
+	};
+	return rest(before) === rest(after) && !tellsMore(controller, before, after);
+}
+
+function tellsMore(
+	{ tells }: AnyController,
+	before: KubeObject | undefined,
+	after: KubeObject | undefined,
+): boolean {
+	if (!tells) return false;
+	const told = (object: KubeObject | undefined) =>
+		canonical(object && tells(object));
+	return told(before) !== told(after);
+}
+
+/** The key of the parent that a child belongs to: by its owner, or where it has none by its label. */
+export function parentKeys(
+	{ metadata }: CachedChild,
+	controllers: readonly AnyController[],
+): string[] {
+	const owner = controllerOf(metadata);
+	return controllers.flatMap(({ resource, ownerLabel }) => {
+		const { kind, apiVersion, scope } = resource;
+		const isOwner = owner?.kind === kind && owner.apiVersion === apiVersion;
+		const name = owner ? isOwner && owner.name : metadata.labels?.[ownerLabel];
+		const namespace = scope === "Cluster" ? "" : (metadata.namespace ?? "");
+		return name ? [queryKey({ kind, namespace, name })] : [];
+	});
+}

@@ -1,0 +1,64 @@
+// Fills the values of a Secret in, right before it is written. Nothing of it is kept.
+
+import type { PlannedChild } from "../compile/child.ts";
+import type { Vault } from "../compile/filling.ts";
+import type { Trouble } from "../controllers/controller.ts";
+import { secrets } from "../kube/objects.ts";
+import type { ApplyOptions } from "./apply.ts";
+import { silenced } from "./apply.ts";
+import type { CachedChild } from "./shapes.ts";
+
+type Values = ReadonlyMap<string, Buffer>;
+/** Randomness, and the private keys of one namespace. */
+export type OpenVault = (namespace: string) => Pick<Vault, "bytes" | "unseal">;
+
+/** The child as it can be sent, or why its values cannot be had. */
+export async function filled(
+	child: PlannedChild,
+	live: CachedChild | undefined,
+	options: ApplyOptions,
+): Promise<PlannedChild | { trouble: Trouble }> {
+	const { filling, object, write } = child;
+	if (!filling) return child;
+	const { namespace = "", name } = object.metadata;
+	const read = (secret: string) => valuesOf(options, namespace, secret);
+	// What was made once is never made again: only the rest of the object is put right.
+	const own = live && write === "create" ? await read(name) : undefined;
+	if (own) return withData(child, own);
+	const found = await Promise.all(
+		filling.needs.map(async (secret) => [secret, await read(secret)] as const),
+	);
+	const result = await filling.valuesFrom({
+		...options.openVault(namespace),
+		secrets: new Map(
+			found.flatMap(([secret, values]) => (values ? [[secret, values]] : [])),
+		),
+	});
+	return "trouble" in result ? result : withData(child, result.data);
+}
+
+function withData(child: PlannedChild, values: Values): PlannedChild {
+	const entries = [...values]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([key, value]) => [key, value.toString("base64")] as const);
+	const data = Object.fromEntries(entries);
+	return { ...child, object: { ...child.object, data } };
+}
+
+async function valuesOf(
+	{ cluster }: ApplyOptions,
+	namespace: string,
+	name: string,
+): Promise<Values | undefined> {
+	try {
+		const secret = await cluster.get(secrets, namespace, name);
+		if (!secret) return undefined;
+		const data = (secret["data"] ?? {}) as { [key: string]: string };
+		const entries = Object.entries(data);
+		return new Map(
+			entries.map(([key, value]) => [key, Buffer.from(value, "base64")]),
+		);
+	} catch (error) {
+		throw silenced(error, secrets);
+	}
+}
