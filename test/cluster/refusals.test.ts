@@ -5,18 +5,30 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { load } from "js-yaml";
-import { app } from "../../src/api/app/app.ts";
+import { kinds } from "../../src/api/index.ts";
 import { relaxations } from "../../src/api/app/security.ts";
 import { upCluster } from "../../src/controlplane/up-cluster.ts";
 import type { Cluster } from "../../src/controlplane/up-cluster.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
+import { resourceOf } from "../../src/kube/objects.ts";
+import { pathOf } from "../../src/runtime/cluster.ts";
 import { crd } from "../../src/schema/crd.ts";
+import { areas } from "../support/golden.ts";
 import { ruleExamples } from "../support/rule-examples.ts";
 
 type Answer = { status: number; message: string };
 const apps = "/apis/seaworthy.dev/v1alpha1/namespaces/default/seaworthyapps";
-const cases = join(import.meta.dirname, "../cases/app");
+const cases = join(import.meta.dirname, "../cases");
 type Golden = { parent: KubeObject; children: KubeObject[]; name: string };
+
+const ruledExamples = kinds.flatMap((kind) => {
+	const all = ruleExamples(kind);
+	return [...new Set(all.map(({ rule }) => rule))].map((rule) => ({
+		kind,
+		rule,
+		examples: all.filter((example) => example.rule === rule),
+	}));
+});
 
 describe("the real API server", function () {
 	this.timeout(60_000);
@@ -26,7 +38,13 @@ describe("the real API server", function () {
 		cluster = await upCluster({ nodes: 1, report: () => undefined });
 		const { code, stderr } = await cluster.kubectl(
 			["apply", "--server-side", "-f", "-"],
-			{ stdin: JSON.stringify(crd(app)) },
+			{
+				stdin: JSON.stringify({
+					apiVersion: "v1",
+					kind: "List",
+					items: kinds.map(crd),
+				}),
+			},
 		);
 		expect(stderr).not.to.match(/warning/i);
 		expect(code).to.equal(0);
@@ -54,15 +72,13 @@ describe("the real API server", function () {
 		return { status, message };
 	};
 
-	for (const rule of new Set(ruleExamples(app).map((example) => example.rule)))
-		it(`rule ${rule.name}: ${rule.message}`, async () => {
-			const examples = ruleExamples(app).filter(
-				(example) => example.rule === rule,
-			);
+	for (const { kind, rule, examples } of ruledExamples)
+		it(`${kind.kind}, rule ${rule.name}: ${rule.message}`, async () => {
+			const collection = pathOf(resourceOf(kind), "default");
 			expect(examples.some(({ accepted }) => accepted)).to.equal(true);
 			expect(examples.some(({ accepted }) => !accepted)).to.equal(true);
 			for (const { object, accepted, path } of examples) {
-				const { status, message } = await tryOut(apps, object);
+				const { status, message } = await tryOut(collection, object);
 				const shown = JSON.stringify(object);
 				if (accepted) expect(status, `${shown}: ${message}`).to.equal(201);
 				else {
@@ -147,7 +163,10 @@ describe("the real API server", function () {
 });
 
 function readGoldens(): Golden[] {
-	return readdirSync(cases)
+	return areas
+		.flatMap((area) =>
+			readdirSync(join(cases, area)).map((file) => join(area, file)),
+		)
 		.filter((file) => file.endsWith(".in.yaml"))
 		.map((file) => {
 			const read = (path: string) =>

@@ -2,47 +2,18 @@
 
 import type { Written } from "../../schema/vocabulary.ts";
 import {
-	int,
 	listOf,
 	mapOf,
 	object,
 	optional,
 	str,
 } from "../../schema/vocabulary.ts";
-
-const count = (description: string) =>
-	int(description, { minimum: 0, maximum: 2147483647 });
-const generation = (description: string) =>
-	int(description, {
-		minimum: 0,
-		maximum: Number.MAX_SAFE_INTEGER,
-		format: "int64",
-	});
-
-/** Conditions as every kind has them. */
-export const conditions = listOf(
-	"What is true of the object now. Ready is always there; Reconciling and Stalled only while something is amiss.",
-	object("One condition.", {
-		type: str("Name of the condition.", { maxLength: 63 }),
-		status: str("Whether it holds.", { values: ["True", "False", "Unknown"] }),
-		reason: str("One word for programs.", { maxLength: 63 }),
-		message: str("One sentence for people.", { minLength: 0, maxLength: 2048 }),
-		observedGeneration: generation("Generation of the spec it was seen for."),
-		lastTransitionTime: str("When the status last turned.", {
-			format: "date-time",
-			maxLength: 40,
-		}),
-	}),
-	{ key: "type", maxItems: 16 },
-);
+import { count, statusFields } from "../every-kind.ts";
 
 export const appStatus = object(
 	"What the operator saw and did. Nobody else writes here.",
 	{
-		conditions: optional(conditions),
-		observedGeneration: optional(
-			generation("Generation of the spec that this status is about."),
-		),
+		...statusFields,
 		selector: optional(
 			str("Label selector of the pods, for the scale subresource.", {
 				maxLength: 512,
