@@ -30,6 +30,15 @@ export const objectName: Rule = matches({
 	refuses: ["Service_Locations", "../other", "a/b"],
 });
 
+export const namespaceName: Rule = matches({
+	name: "namespace-name",
+	pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+	message:
+		"must be the name of a namespace: lower-case letters, digits and hyphens",
+	accepts: ["shop", "team-a-1"],
+	refuses: ["Shop", "a.b", "-a", "a/b"],
+});
+
 /** Names of environment variables. */
 export const variablePattern = "^[A-Za-z_][A-Za-z0-9_]*$";
 

@@ -14,7 +14,9 @@ import type { Workspace } from "./workspace.ts";
 export function platformFor({ objects }: Workspace): Platform {
 	const namespaceOf = ({ object }: { object: KubeObject }) =>
 		object.metadata.namespace ?? "default";
-	const servedNamespaces = [...new Set(objects.map(namespaceOf))].sort();
+	const servedNamespaces = [
+		...new Set(objects.map(namespaceOf).filter(Boolean)),
+	].sort();
 	return seen(platform, { servedNamespaces });
 }
 

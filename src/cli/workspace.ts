@@ -167,7 +167,11 @@ function fileObject(
 		return undefined;
 	if (typeof name !== "string") return undefined;
 	const own = metadata["namespace"];
-	const settled = typeof own === "string" && own !== "" ? own : namespace;
+	const isOfCluster = kinds.some(
+		(each) => each.kind === kind && each.scope === "Cluster",
+	);
+	const given = typeof own === "string" && own !== "" ? own : namespace;
+	const settled = isOfCluster ? "" : given;
 	const object = {
 		...value,
 		apiVersion,

@@ -22,14 +22,20 @@ export type UserAccess = {
 	readonly view: readonly PolicyRule[];
 	readonly edit: readonly PolicyRule[];
 };
-type Needs = Pick<Controller<never>, "resource" | "children" | "reads">;
+type Needs = Pick<
+	Controller<never>,
+	"resource" | "children" | "reads" | "lists"
+>;
 
 /** The Lease by which replicas elect one writer; one release per namespace, so one name suffices. */
 export const leaseName = "seaworthy";
 
 export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 	const parents = controllers.map(({ resource }) => resource);
-	const reads = controllers.flatMap((controller) => controller.reads);
+	const reads = controllers.flatMap(({ reads: read, lists = [] }) => [
+		...read,
+		...lists.map(({ resource }) => resource),
+	]);
 	const children = controllers.flatMap((controller) =>
 		controller.children.map(({ resource }) => resource),
 	);
@@ -57,6 +63,7 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 
 export function userAccess(kinds: readonly AnyKind[]): UserAccess {
 	const all = kinds.map(addressOf);
+	const edited = kinds.filter(({ writers }) => !writers).map(addressOf);
 	const scaled = kinds.filter(({ scale }) => scale).map(addressOf);
 	return {
 		view: [
@@ -64,7 +71,7 @@ export function userAccess(kinds: readonly AnyKind[]): UserAccess {
 			...rules(scaled, ["get"], "/scale"),
 		],
 		edit: [
-			...rules(all, ["create", "delete", "patch", "update"]),
+			...rules(edited, ["create", "delete", "patch", "update"]),
 			...rules(scaled, ["patch", "update"], "/scale"),
 		],
 	};

@@ -62,6 +62,13 @@ export type Report = {
 	readonly fields: { readonly [member: string]: unknown };
 };
 
+/** Where no value is given for an object, it is forgotten on arrival. */
+export type Listed = {
+	readonly resource: Resource;
+	readonly index: string;
+	readonly valuesOf: (metadata: ObjectMeta) => readonly string[];
+};
+
 export type Controller<P extends ParentObject> = {
 	readonly resource: Resource;
 	/** The label by which a child names its parent, also when it has lost its owner. */
@@ -74,6 +81,8 @@ export type Controller<P extends ParentObject> = {
 	}[];
 	/** Kinds it reads beside its own and its children. */
 	readonly reads: readonly Resource[];
+	/** Objects of others that it finds by index, metadata only. */
+	readonly lists?: readonly Listed[];
 	/** Values under which objects of the parent's kind are filed, for queries by index. */
 	readonly indexes: {
 		readonly [index: string]: (parent: P) => readonly string[];

@@ -2,5 +2,6 @@
 
 import { appController } from "./app.ts";
 import { anyKind } from "./controller.ts";
+import { tenantController } from "./tenant.ts";
 
-export const controllers = [anyKind(appController)];
+export const controllers = [anyKind(appController), anyKind(tenantController)];

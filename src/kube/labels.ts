@@ -41,4 +41,10 @@ export function childLabels(
 	};
 }
 
+/** In the order of their keys, so that equal labels are equal text. */
+export const sortedLabels = (labels: { readonly [key: string]: string }) =>
+	Object.fromEntries(
+		Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)),
+	);
+
 export const identity = (app: string) => ({ [appLabel]: app });

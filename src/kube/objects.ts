@@ -127,6 +127,7 @@ export const networkPolicies = namespaced(
 	"NetworkPolicy",
 	"networkpolicies",
 );
+export const pods = namespaced("v1", "Pod", "pods");
 export const podDisruptionBudgets = namespaced(
 	"policy/v1",
 	"PodDisruptionBudget",

@@ -13,6 +13,7 @@ import { Cache } from "./cache.ts";
 import { belonging, childShape, concernsUs, wholeObject } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { Inputs } from "./inputs.ts";
+import { Listing } from "./listing.ts";
 import { isEchoOfStatus, meansSomethingToOthers, parentKeys } from "./news.ts";
 import type { Sink } from "./reflector.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -38,6 +39,7 @@ export class Informers {
 	readonly #parents = new Map<string, Cache<KubeObject>>();
 	readonly #children = new Map<string, Cache<CachedChild>>();
 	readonly #inputs = new Map<string, Inputs>();
+	readonly #listings: Listing[] = [];
 	/** `Kind?index=value` -> names of the parents filed there. */
 	readonly #index = new Map<string, Map<string, KubeObject>>();
 	/** For the whole cluster. */
@@ -64,6 +66,13 @@ export class Informers {
 		}
 		for (const [resource, detail] of details)
 			this.#watchChild(resource, detail);
+		for (const { lists = [] } of options.controllers)
+			for (const listed of lists) {
+				const listing = new Listing(listed, (query) => this.#notify(query));
+				this.#listings.push(listing);
+				const { resource } = listed;
+				this.watches.push({ resource, detail: "metadata", sink: listing.sink });
+			}
 	}
 
 	/** What is watched in served namespaces only. */
@@ -107,8 +116,11 @@ export class Informers {
 
 	/** From the caches where they hold it, of children the metadata; an input is read from the server once per version. */
 	async answer(query: Query): Promise<readonly KubeObject[]> {
-		if ("index" in query)
-			return [...(this.#index.get(queryKey(query))?.values() ?? [])];
+		if ("index" in query) {
+			const key = queryKey(query);
+			const listed = this.#listings.flatMap((listing) => listing.find(key));
+			return [...(this.#index.get(key)?.values() ?? []), ...listed];
+		}
 		const { kind, namespace, name } = query;
 		const inputs = this.#inputs.get(kind);
 		const object = inputs

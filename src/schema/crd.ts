@@ -18,6 +18,8 @@ export type Kind<Spec extends AnyField, Status extends AnyField> = {
 	readonly singular: string;
 	readonly shortNames: readonly string[];
 	readonly scope: "Namespaced" | "Cluster";
+	/** Who may write its objects; editors of a namespace by default. */
+	readonly writers?: "Administrators";
 	readonly description: string;
 	readonly spec: Spec;
 	readonly status: Status;

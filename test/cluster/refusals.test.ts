@@ -58,6 +58,12 @@ describe("the real API server", function () {
 			metadata: { name: "shop", labels },
 		};
 		await cluster.admin.call("POST", "/api/v1/namespaces", namespace);
+		await cluster.admin.call("POST", "/apis/node.k8s.io/v1/runtimeclasses", {
+			apiVersion: "node.k8s.io/v1",
+			kind: "RuntimeClass",
+			metadata: { name: "gvisor" },
+			handler: "gvisor",
+		});
 	});
 	after(async () => cluster?.stop());
 

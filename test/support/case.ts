@@ -134,8 +134,16 @@ function answersTo(query: Query, object: KubeObject): boolean {
 	if (object.kind !== query.kind) return false;
 	const { name, namespace = "" } = object.metadata;
 	if ("index" in query) {
-		const values = controllerFor(object).indexes[query.index];
-		return Boolean(values?.(object).includes(query.value));
+		const { index, value } = query;
+		const listed = controllers
+			.flatMap(({ lists = [] }) => lists)
+			.find(
+				(each) => each.resource.kind === object.kind && each.index === index,
+			);
+		const values =
+			listed?.valuesOf(object.metadata) ??
+			controllerFor(object).indexes[index]?.(object);
+		return Boolean(values?.includes(value));
 	}
 	return name === query.name && namespace === query.namespace;
 }

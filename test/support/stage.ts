@@ -111,19 +111,26 @@ export const conditionOf = (object: unknown, type: string) =>
 		(condition) => condition.type === type,
 	);
 
-/** Waits until the condition of the App has this reason, for the newest generation. */
+/** Waits until the condition of the App, or of another of our kinds, has this reason, for the newest generation. */
 export async function untilReason(
 	{ get }: Pick<Stage, "get">,
 	name: string,
 	reason: string,
-	options: { type?: string; namespace?: string; seconds?: number } = {},
+	options: {
+		/** Short name of the kind. */
+		kind?: string;
+		type?: string;
+		namespace?: string;
+		seconds?: number;
+	} = {},
 ): Promise<App> {
-	const { type = "Ready", namespace = "shop", seconds = 60 } = options;
+	const { kind = "swapp", type = "Ready" } = options;
+	const { namespace = "shop", seconds = 60 } = options;
 	let last = "nothing";
 	return until(
 		`${type} of ${namespace}/${name} is ${reason}`,
 		async () => {
-			const app = (await get(`swapp/${name}`, namespace)) as unknown as App;
+			const app = (await get(`${kind}/${name}`, namespace)) as unknown as App;
 			const condition = conditionOf(app, type);
 			last = JSON.stringify(condition);
 			const isCurrent =

@@ -2,6 +2,8 @@
 
 import type { App } from "../../api/app/app.ts";
 import type { Platform } from "../../api/platform.ts";
+import type { Tenant } from "../../api/tenant.ts";
+import { tenantSpec } from "../../api/tenant.ts";
 import type { AppSpec } from "../../api/app/spec.ts";
 import { appSpec } from "../../api/app/spec.ts";
 import { configCopyName, hashOf, revisionName } from "../../kube/names.ts";
@@ -20,11 +22,14 @@ import { pod } from "./pod.ts";
 import type { Port } from "./ports.ts";
 import { portsOf } from "./ports.ts";
 import { revisionNumber } from "./revisions.ts";
+import { imageFaults, underTenant } from "./under-tenant.ts";
 
 /** What an App is compiled from: itself and what was found of the objects it names. */
 export type AppSources = Neighbours & {
 	readonly app: App;
 	readonly configMaps: ReadonlyMap<string, ConfigMap>;
+	/** The Tenant that the namespace belongs to. */
+	readonly tenant: Tenant | undefined;
 	readonly children: readonly LiveChild[];
 	readonly platform: Platform;
 };
@@ -49,7 +54,8 @@ export function appFacts(sources: AppSources): {
 	facts: AppFacts;
 	faults: Fault[];
 } {
-	const { app, platform, children } = sources;
+	const { platform, children, tenant } = sources;
+	const app = underTenant(sources.app, tenant);
 	const { name, namespace = "default" } = app.metadata;
 	const resolved = links(app, sources);
 	const { variables, faults } = environment(app, {
@@ -61,7 +67,7 @@ export function appFacts(sources: AppSources): {
 	);
 	const configCopy =
 		variables.size > 0 ? configCopyName(name, hashOf(merged)) : undefined;
-	const podFacts = podFactsOf(app, configCopy);
+	const podFacts = podFactsOf(app, { configCopy, tenant });
 	const built = pod(podFacts, parts);
 	const { template } = built;
 	const hash = hashOf({ template, environment: merged });
@@ -78,12 +84,23 @@ export function appFacts(sources: AppSources): {
 			revision: { name: revision, number },
 			platform,
 		},
-		faults: [...resolved.faults, ...faults, ...built.faults].sort(byPath),
+		faults: [
+			...resolved.faults,
+			...faults,
+			...built.faults,
+			...imageFaults(app, tenant),
+		].sort(byPath),
 	};
 }
 
 /** A stored object may be older than the schema and lack what is required now. */
-function podFactsOf(app: App, configCopy: string | undefined): PodFacts {
+function podFactsOf(
+	app: App,
+	{
+		configCopy,
+		tenant,
+	}: { configCopy: string | undefined; tenant: Tenant | undefined },
+): PodFacts {
 	const spec = seen(appSpec, app.spec ?? {});
 	const relaxed = (spec.security.relax ?? []).map(({ rule }) => rule);
 	return {
@@ -92,5 +109,6 @@ function podFactsOf(app: App, configCopy: string | undefined): PodFacts {
 		ports: portsOf(app),
 		relaxed: new Set(relaxed),
 		configCopy,
+		tenant: tenant?.spec && seen(tenantSpec, tenant.spec),
 	};
 }

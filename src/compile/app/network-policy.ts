@@ -5,7 +5,7 @@ import type {
 	V1NetworkPolicyPort,
 } from "@kubernetes/client-node";
 import type { Platform } from "../../api/platform.ts";
-import { identity, namespaceLabel } from "../../kube/labels.ts";
+import { identity, namespaceLabel, sortedLabels } from "../../kube/labels.ts";
 import type { EgressRule, NetworkPolicy } from "../../kube/objects.ts";
 import { networkPolicies } from "../../kube/objects.ts";
 import type { Child } from "../child.ts";
@@ -109,11 +109,6 @@ const onBoth = (ports: readonly number[]): NumericPort[] =>
 			{ protocol: "TCP", port },
 			{ protocol: "UDP", port },
 		]),
-	);
-
-const sortedLabels = (labels: { [key: string]: string }) =>
-	Object.fromEntries(
-		Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)),
 	);
 
 const block = (address: string): V1NetworkPolicyPeer => ({

@@ -13,6 +13,7 @@ const facts: PodFacts = {
 	ports: [],
 	configCopy: undefined,
 	relaxed: new Set(),
+	tenant: undefined,
 };
 const part = (path: string, built: ReturnType<Part["build"]>): Part => ({
 	path,

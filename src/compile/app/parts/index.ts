@@ -6,6 +6,7 @@ import { hardening } from "./hardening.ts";
 import { health } from "./health.ts";
 import { listening } from "./listening.ts";
 import type { Part } from "./part.ts";
+import { placement } from "./placement.ts";
 import { program } from "./program.ts";
 import { scratch } from "./scratch.ts";
 import { spreading } from "./spreading.ts";
@@ -21,4 +22,5 @@ export const parts: readonly Part[] = [
 	health,
 	ending,
 	spreading,
+	placement,
 ];

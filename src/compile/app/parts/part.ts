@@ -7,6 +7,8 @@ import type {
 	V1VolumeMount,
 } from "@kubernetes/client-node";
 import type { AppSpec } from "../../../api/app/spec.ts";
+import type { tenantSpec } from "../../../api/tenant.ts";
+import type { Seen } from "../../../schema/vocabulary.ts";
 import type { Fault } from "../../fault.ts";
 import type { Port } from "../ports.ts";
 
@@ -18,6 +20,8 @@ export type PodFacts = {
 	/** Name of the configuration copy; none without variables. */
 	readonly configCopy: string | undefined;
 	readonly relaxed: ReadonlySet<string>;
+	/** Of the namespace, with its defaults. */
+	readonly tenant: Seen<typeof tenantSpec> | undefined;
 };
 export type PodPart = {
 	readonly pod?: Partial<Omit<V1PodSpec, "containers" | "volumes">>;

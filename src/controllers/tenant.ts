@@ -1,0 +1,127 @@
+// The controller of Tenants: isolation of their namespaces, and what it costs whom.
+
+import type { Tenant } from "../api/tenant.ts";
+import { tenant as kind } from "../api/tenant.ts";
+import { plannedChildren } from "../compile/child.ts";
+import type { TenantFacts } from "../compile/tenant/facts.ts";
+import { tenantFacts } from "../compile/tenant/facts.ts";
+import { tenantChildren } from "../compile/tenant/index.ts";
+import { namespacesOf } from "../compile/tenant/tenancy.ts";
+import { progressConditions } from "../kube/conditions.ts";
+import { appLabel, tenantLabel } from "../kube/labels.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import { pods, resourceOf } from "../kube/objects.ts";
+import type {
+	Controller,
+	Found,
+	Plan,
+	Query,
+	Report,
+	Snapshot,
+	Trouble,
+} from "./controller.ts";
+import { foundFor } from "./controller.ts";
+import { clipped, progressOf } from "./readiness.ts";
+
+/** Names that status lists per namespace. */
+const mostShown = 20;
+
+export const tenantController: Controller<Tenant> = {
+	resource: resourceOf(kind),
+	ownerLabel: tenantLabel,
+	children: tenantChildren,
+	reads: [],
+	lists: [
+		{
+			resource: pods,
+			index: "foreign",
+			valuesOf: ({ labels, namespace = "" }) =>
+				labels?.[appLabel] ? [] : [namespace],
+		},
+	],
+	indexes: { namespaces: namespacesOf },
+	related: (parent) =>
+		namespacesOf(parent).flatMap((name) => [tenantQuery(name), podQuery(name)]),
+	plan: (snapshot): Plan => {
+		const { facts, faults } = factsOf(snapshot);
+		const children = plannedChildren(tenantChildren, facts);
+		// Another operator's business; two must not overwrite each other's words for ever.
+		const { servedNamespaces, unservedApps } = snapshot.platform;
+		const isServed = facts.namespaces.some(({ name }) =>
+			servedNamespaces.includes(name),
+		);
+		const isSilent = !isServed && unservedApps === "Ignore";
+		return { children, kept: [], faults, isSilent };
+	},
+	report,
+};
+
+/** All Tenants that list the namespace. */
+export const tenantQuery = (namespace: string): Query => ({
+	kind: kind.kind,
+	index: "namespaces",
+	value: namespace,
+});
+const podQuery = (namespace: string): Query => ({
+	kind: pods.kind,
+	index: "foreign",
+	value: namespace,
+});
+
+const factsOf = ({ parent, related, platform }: Snapshot<Tenant>) => {
+	const found = <T>(query: (name: string) => Query, from: Found) =>
+		new Map(
+			namespacesOf(parent).map((name) => [
+				name,
+				foundFor(from, query(name)) as readonly (KubeObject & T)[],
+			]),
+		);
+	return tenantFacts({
+		tenant: parent,
+		claims: found<Tenant>(tenantQuery, related),
+		pods: found(podQuery, related),
+		platform,
+	});
+};
+
+function report(
+	snapshot: Snapshot<Tenant>,
+	plan: Plan,
+	troubles: readonly Trouble[],
+): Report {
+	const { facts } = factsOf(snapshot);
+	const progress = progressOf({
+		plan,
+		troubles,
+		live: snapshot.children,
+		children: tenantChildren,
+	});
+	const done =
+		progress.state === "Ready" ? { ...progress, ...outcome(facts) } : progress;
+	return {
+		conditions: progressConditions(done).map(clipped),
+		fields: { namespaces: facts.namespaces.map(shown) },
+	};
+}
+
+function outcome({ namespaces }: TenantFacts) {
+	const cut = namespaces.reduce((sum, { cut: each }) => sum + each.length, 0);
+	const names = namespaces.map(({ name }) => name).join(", ");
+	const isEnforced = namespaces.some(({ mode }) => mode === "Enforce");
+	return isEnforced
+		? {
+				reason: "Enforced" as const,
+				message: `${names} deny what no App declares; ${cut} pods that are no App's are cut off`,
+			}
+		: {
+				reason: "Observed" as const,
+				message: `nothing is applied; in ${names} a default deny would cut off ${cut} pods that are no App's`,
+			};
+}
+
+const shown = ({ name, mode, cut }: TenantFacts["namespaces"][number]) => ({
+	name,
+	mode,
+	wouldBeCut: cut.length,
+	...(cut.length > 0 && { pods: cut.slice(0, mostShown) }),
+});
