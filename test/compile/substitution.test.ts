@@ -2,7 +2,10 @@
 
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { substitute } from "../../../src/compile/app/substitution.ts";
+import {
+	substitute as substitutePieces,
+	textOf,
+} from "../../src/compile/substitution.ts";
 
 const none = Number.MAX_SAFE_INTEGER;
 const known = new Map([
@@ -12,6 +15,22 @@ const known = new Map([
 	["D", ""],
 ]);
 const valueOf = (name: string) => known.get(name);
+
+/** As if there were nothing but text. */
+function substitute(
+	text: string,
+	value: (name: string) => string | undefined,
+	limit: number,
+) {
+	const result = substitutePieces<never>(text, {
+		valueOf: (name) => {
+			const found = value(name);
+			return found === undefined ? undefined : [found];
+		},
+		limit,
+	});
+	return result && { text: textOf(result.pieces), unknown: result.unknown };
+}
 
 describe("substitute", () => {
 	const examples: [written: string, read: string][] = [
@@ -46,6 +65,24 @@ describe("substitute", () => {
 		assert.equal(substitute("${A}${A}", valueOf, 5), undefined);
 		assert.equal(substitute("${A}${A}", valueOf, 6)?.text, "oneone");
 		assert.equal(substitute("123456", valueOf, 5), undefined);
+	});
+
+	it("keeps marks in their places, and text together", () => {
+		const mark = { secret: "db" };
+		const result = substitutePieces("a${X}${A}b$${X}${X}", {
+			valueOf: (name) => (name === "X" ? [mark] : ["one"]),
+			limit: none,
+		});
+		assert.deepEqual(result?.pieces, ["a", mark, "oneb${X}", mark]);
+	});
+
+	it("takes keys of Secrets as names where it is told to", () => {
+		const result = substitutePieces<never>("${tls.crt} ${a-b} ${a b}", {
+			valueOf: (name) => [`<${name}>`],
+			limit: none,
+			names: "Keys",
+		});
+		assert.deepEqual(result?.pieces, ["<tls.crt> <a-b> ${a b}"]);
 	});
 
 	const piece = fc.oneof(
