@@ -1,6 +1,7 @@
 // The kinds: CRDs, types, samples and reference pages follow from this list.
 
 import { app } from "./app/app.ts";
+import { appSecret } from "./app-secret/app-secret.ts";
 import { tenant } from "./tenant.ts";
 
-export const kinds = [app, tenant];
+export const kinds = [app, appSecret, tenant];

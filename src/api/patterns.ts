@@ -60,6 +60,15 @@ export const configKey: Rule = matches({
 	refuses: ["a b", "a/b"],
 });
 
+export const secretKey: Rule = matches({
+	name: "secret-key",
+	pattern: "^[-._a-zA-Z0-9]+$",
+	message:
+		"must be a key of a Secret: letters, digits, hyphens, underscores and dots",
+	accepts: ["tls.crt", "PASSWORD"],
+	refuses: ["a b", "../a"],
+});
+
 export const absolutePath: Rule = {
 	name: "absolute-path",
 	message: "must be an absolute path below / without '..', '//' or ':'",

@@ -9,10 +9,13 @@ export type Filling = {
 	readonly valuesFrom: (vault: Vault) => Promise<Filled>;
 };
 
+/** Decoded values by key. */
+export type Values = ReadonlyMap<string, Buffer>;
+
 /** What only the runtime has: other Secrets, randomness, private keys. */
 export type Vault = {
-	/** Decoded values by name of the Secret and key; a Secret that does not exist is absent. */
-	readonly secrets: ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
+	/** By name of the Secret; a Secret that does not exist is absent. */
+	readonly secrets: ReadonlyMap<string, Values>;
 	readonly bytes: (count: number) => Buffer;
 	/** Opens with the private keys of the namespace; nothing when none of them fits. */
 	readonly unseal: (sealed: string) => Promise<Buffer | undefined>;
@@ -20,5 +23,5 @@ export type Vault = {
 
 /** The values of Secret.data, or why there are none. */
 export type Filled =
-	| { readonly data: ReadonlyMap<string, Buffer> }
+	| { readonly data: Values }
 	| { readonly trouble: { readonly reason: Reason; readonly message: string } };

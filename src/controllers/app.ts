@@ -11,6 +11,7 @@ import { appLabel } from "../kube/labels.ts";
 import { configMaps, resourceOf } from "../kube/objects.ts";
 import { givenTo, needs } from "./app/sources.ts";
 import { linkedAddresses } from "./app/needs/neighbours.ts";
+import { secretAddresses } from "./app/needs/secrets.ts";
 import { appReport } from "./app/report.ts";
 import type { Controller, Plan, Snapshot } from "./controller.ts";
 import { keptChildren, unservedPlan } from "./served.ts";
@@ -20,7 +21,8 @@ export const appController: Controller<App> = {
 	ownerLabel: appLabel,
 	children: appChildren,
 	reads: [configMaps],
-	indexes: { links: linkedAddresses },
+	indexes: { links: linkedAddresses, secrets: secretAddresses },
+	tells: ({ status }) => status?.secrets,
 	related: (parent, found) =>
 		needs.flatMap(({ queries }) => queries(parent, found)),
 	plan,

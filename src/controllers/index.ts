@@ -1,7 +1,12 @@
 // The controllers, one per kind.
 
 import { appController } from "./app.ts";
+import { appSecretController } from "./app-secret.ts";
 import { anyKind } from "./controller.ts";
 import { tenantController } from "./tenant.ts";
 
-export const controllers = [anyKind(appController), anyKind(tenantController)];
+export const controllers = [
+	anyKind(appController),
+	anyKind(appSecretController),
+	anyKind(tenantController),
+];

@@ -18,6 +18,12 @@ export const firstSlot = "a";
 export const desiredAnnotation = "seaworthy.dev/desired";
 /** On a ControllerRevision: the configuration copy that its template mounts. */
 export const configAnnotation = "seaworthy.dev/config";
+/** On a ControllerRevision: the Secret with the variables that its template mounts. */
+export const configSecretAnnotation = "seaworthy.dev/config-secret";
+/** On a ControllerRevision: the revision of each AppSecret that its pods use, as JSON. */
+export const secretsAnnotation = "seaworthy.dev/secrets";
+/** On a Secret of an AppSecret: input and revision of each key, as JSON, so that planning needs no values. */
+export const keysAnnotation = "seaworthy.dev/keys";
 /** On a ControllerRevision: its number, because the caches hold metadata only. */
 export const revisionAnnotation = "seaworthy.dev/revision";
 /** On every namespace, written by the API server: the only label of a namespace that its tenant cannot change. */

@@ -31,6 +31,16 @@ export const configCopyName = (app: string, hash: string) =>
 export const revisionName = (app: string, hash: string) =>
 	`${app}--revision-${hash}`;
 
+/** The copy of one revision of an AppSecret. */
+export const secretCopyName = (appSecret: string, revision: number) =>
+	`${appSecret}--r${revision}`;
+
+/** Volume of a Secret, whose name may be longer than that of a volume, or hold dots. At most 63 characters. */
+export const secretVolumeName = (secret: string): string =>
+	/^[a-z0-9]+(-[a-z0-9]+)*$/.test(secret) && secret.length <= longestName
+		? `secret-${secret}`
+		: `secret--${hashOf(secret)}`;
+
 /** Volume of a scratch path: readable where the path allows it, never the same for two paths. At most 63 characters. */
 export function scratchVolumeName(path: string): string {
 	const slug = path

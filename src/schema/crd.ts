@@ -1,6 +1,6 @@
 // Prints a kind as a CustomResourceDefinition. Only structural constructs exist in the vocabulary, so nothing is rewritten here.
 
-import type { Rule } from "./rules.ts";
+import type { Rule, Transition } from "./rules.ts";
 import type {
 	AnyField,
 	ListSchema,
@@ -25,6 +25,8 @@ export type Kind<Spec extends AnyField, Status extends AnyField> = {
 	readonly status: Status;
 	/** Rules over the whole object: metadata.name, spec. */
 	readonly rules: readonly Rule[];
+	/** Rules over a change of the spec. */
+	readonly transitions?: readonly Transition[];
 	readonly columns: readonly Column[];
 	readonly scale?: {
 		specReplicasPath: string;
@@ -88,13 +90,19 @@ function root(kind: AnyKind): Json {
 			apiVersion: { type: "string" },
 			kind: { type: "string" },
 			metadata: { type: "object" },
-			spec: node(kind.spec.schema),
+			spec: {
+				...node(kind.spec.schema),
+				...validations([
+					...kind.spec.schema.rules,
+					...(kind.transitions ?? []),
+				]),
+			},
 			status: node(kind.status.schema),
 		},
 	};
 }
 
-function validations(rules: readonly Rule[]): Json {
+function validations(rules: readonly (Rule | Transition)[]): Json {
 	if (rules.length === 0) return {};
 	const entries = rules.map(({ cel, message }) => ({ rule: cel, message }));
 	return { "x-kubernetes-validations": entries };

@@ -11,6 +11,13 @@ export type Rule = {
 	readonly refuses: readonly unknown[];
 };
 
+/** What a change of the spec must keep to: `cel` sees the spec as `self` and what it was as `oldSelf`. Only the API server knows both. */
+export type Transition = Pick<Rule, "name" | "message" | "cel"> & {
+	readonly accepts: readonly Change[];
+	readonly refuses: readonly Change[];
+};
+type Change = { readonly before: unknown; readonly after: unknown };
+
 const quote = (text: string) =>
 	`'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 

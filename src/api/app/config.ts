@@ -1,6 +1,6 @@
 // spec.config: layers of environment variables and what a rollout may not start without.
 
-import { exactlyOneOf, keysMatch, onlyWith } from "../../schema/rules.ts";
+import { exactlyOneOf, keysMatch } from "../../schema/rules.ts";
 import {
 	bool,
 	listOf,
@@ -10,7 +10,9 @@ import {
 	str,
 	withDefault,
 } from "../../schema/vocabulary.ts";
+import { longestName } from "../../kube/names.ts";
 import {
+	appName,
 	configKey,
 	objectName,
 	variableName,
@@ -27,7 +29,7 @@ const variableKeys = keysMatch({
 });
 
 const layer = object(
-	"One layer: either a ConfigMap of the namespace or values written here.",
+	"One layer: a ConfigMap or an AppSecret of the namespace, or values written here.",
 	{
 		configMap: optional(
 			str(
@@ -35,9 +37,15 @@ const layer = object(
 				{ rules: [objectName] },
 			),
 		),
+		appSecret: optional(
+			str(
+				"Name of an AppSecret of the same namespace. Its variables reach the pods by a Secret; a change of a key that is used rolls this App, and only then.",
+				{ maxLength: longestName, rules: [appName] },
+			),
+		),
 		keys: optional(
 			listOf(
-				"Keys to take from the ConfigMap under their own names. Default: all keys that are valid names of variables, unless rename is set.",
+				"Keys to take under their own names. Default: all keys that are valid names of variables, unless rename is set.",
 				str("One key.", { rules: [configKey] }),
 				{ unique: true, maxItems: 256 },
 			),
@@ -45,33 +53,30 @@ const layer = object(
 		rename: optional(
 			mapOf(
 				"Keys to take under other names, as NAME: key.",
-				str("Key of the ConfigMap.", { rules: [configKey] }),
+				str("Key of the ConfigMap or AppSecret.", { rules: [configKey] }),
 				{ maxProperties: 256, rules: [variableKeys] },
 			),
 		),
 		prefix: withDefault(
-			str(
-				"Text put before each name taken from the ConfigMap, for example DB_.",
-				{
-					maxLength: 63,
-					minLength: 0,
-					rules: [
-						{
-							name: "variable-prefix",
-							message:
-								"must be the beginning of a name of an environment variable, such as DB_",
-							cel: "self == '' || self.matches('^[A-Za-z_][A-Za-z0-9_]*$')",
-							accepts: ["", "DB_"],
-							refuses: ["1_", "DB-"],
-						},
-					],
-				},
-			),
+			str("Text put before each name that is taken, for example DB_.", {
+				maxLength: 63,
+				minLength: 0,
+				rules: [
+					{
+						name: "variable-prefix",
+						message:
+							"must be the beginning of a name of an environment variable, such as DB_",
+						cel: "self == '' || self.matches('^[A-Za-z_][A-Za-z0-9_]*$')",
+						accepts: ["", "DB_"],
+						refuses: ["1_", "DB-"],
+					},
+				],
+			}),
 			"",
 		),
 		optional: withDefault(
 			bool(
-				"Whether the App may start without the ConfigMap or the keys named here.",
+				"Whether the App may start without the ConfigMap, the AppSecret or the keys named here.",
 			),
 			false,
 		),
@@ -86,19 +91,29 @@ const layer = object(
 	},
 	{
 		rules: [
-			exactlyOneOf(["configMap", "values"], {
+			exactlyOneOf(["configMap", "appSecret", "values"], {
 				name: "layer-one-source",
-				accepts: [{ configMap: "common" }, { values: { A: "b" } }],
+				accepts: [
+					{ configMap: "common" },
+					{ appSecret: "db" },
+					{ values: { A: "b" } },
+				],
 				refuses: [{}, { configMap: "common", values: { A: "b" } }],
 			}),
-			onlyWith("configMap", ["keys", "rename", "prefix", "optional"], {
+			{
 				name: "layer-options",
-				accepts: [{ configMap: "common", keys: ["A"], optional: true }],
+				message:
+					"may not set keys, rename, prefix, optional without configMap or appSecret",
+				cel: "has(self.configMap) || has(self.appSecret) || (!has(self.keys) && !has(self.rename) && !has(self.prefix) && !has(self.optional))",
+				accepts: [
+					{ configMap: "common", keys: ["A"], optional: true },
+					{ appSecret: "db", rename: { PASSWORD: "password" } },
+				],
 				refuses: [
 					{ values: { A: "b" }, keys: ["A"] },
 					{ values: { A: "b" }, prefix: "X_" },
 				],
-			}),
+			},
 		],
 	},
 );

@@ -15,6 +15,7 @@ import {
 import { appName } from "../patterns.ts";
 import { config } from "./config.ts";
 import { health, linkPort, ports } from "./ports.ts";
+import { secrets } from "./secrets.ts";
 import { resources, security, writable } from "./security.ts";
 
 const digest = "0123456789abcdef".repeat(4);
@@ -113,6 +114,7 @@ export const appSpec = object(
 		),
 		ports: withDefault(ports, []),
 		config: withDefault(config, {}),
+		secrets: withDefault(secrets, []),
 		health: withDefault(health, {}),
 		resources: withDefault(resources, {}),
 		writable: withDefault(writable, []),

@@ -38,6 +38,20 @@ export const appStatus = object(
 				),
 			}),
 		),
+		secrets: optional(
+			listOf(
+				"AppSecrets and Secrets that the App uses, sorted by name.",
+				object("One Secret.", {
+					name: str("Name of the AppSecret or Secret."),
+					revision: optional(
+						count(
+							"Revision of the AppSecret that the pods run with; absent where files are refreshed in place.",
+						),
+					),
+				}),
+				{ key: "name", maxItems: 64 },
+			),
+		),
 		applied: optional(
 			mapOf(
 				"For each child the fingerprint of what the operator owns of it; another value means that somebody changed it.",

@@ -2,10 +2,10 @@
 
 import type { App } from "../../api/app/app.ts";
 import { variablePattern } from "../../api/patterns.ts";
-import type { ConfigMap } from "../../kube/objects.ts";
 import { pathText } from "../../schema/path.ts";
 import type { Fault } from "../fault.ts";
-import { substitute } from "./substitution.ts";
+import { substitute } from "../substitution.ts";
+import type { Recipe } from "./recipe.ts";
 
 export type WrittenLayer = NonNullable<
 	NonNullable<App["spec"]["config"]>["layers"]
@@ -14,7 +14,7 @@ export type WrittenLayer = NonNullable<
 /** `key` is where the value stands in its source. */
 export type Entry = {
 	readonly name: string;
-	readonly value: string;
+	readonly value: Recipe;
 	readonly key: string;
 };
 export type Layer = {
@@ -29,45 +29,52 @@ export type Layer = {
 /** Keys of ConfigMaps hold 253 characters, and every variable becomes one. */
 const longestVariable = 253;
 const variableForm = new RegExp(variablePattern);
-const isVariable = (name: string) =>
+export const isVariable = (name: string) =>
 	variableForm.test(name) && name.length <= longestVariable;
 const nothing = () => false;
 const list = (names: readonly string[]) => names.toSorted().join(", ");
 
+/** The ConfigMap or AppSecret that a layer names. */
+export type Source = {
+	readonly kind: "ConfigMap" | "AppSecret";
+	readonly member: "configMap" | "appSecret";
+	readonly name: string;
+	/** Values by key; absent where the object or its values do not exist. */
+	readonly held: ReadonlyMap<string, Recipe> | undefined;
+};
 type Wish = { readonly name: string; readonly key: string };
 
-/** Takes variables from a ConfigMap; `binaryData` holds none. */
-export function configMapLayer(
+/** Takes variables from a ConfigMap or an AppSecret. */
+export function namedLayer(
 	layer: WrittenLayer,
 	path: string,
-	configMap: ConfigMap | undefined,
+	source: Source,
 ): Layer {
 	const { prefix = "", optional = false } = layer;
 	const isNamed = Boolean(layer.keys ?? layer.rename);
-	if (!configMap) {
+	const { held } = source;
+	if (!held) {
 		const wishes = wishesOf(layer, []);
 		return {
 			entries: [],
-			faults: optional ? [] : [missingConfigMap(layer, path)],
+			faults: optional ? [] : [missingSource(source, path)],
 			mayGive: isNamed
 				? (name) => wishes.some((wish) => wish.name === name)
 				: (name) => name.startsWith(prefix),
 		};
 	}
-	const data = new Map(Object.entries(configMap.data ?? {}));
-	const wishes = wishesOf(layer, [...data.keys()]);
-	const missing = wishes.filter(({ key }) => !data.has(key));
-	const given = wishes.filter(({ key }) => data.has(key));
+	const wishes = wishesOf(layer, [...held.keys()]);
+	const missing = wishes.filter(({ key }) => !held.has(key));
+	const entries = wishes.flatMap(({ name, key }) => {
+		const value = held.get(key);
+		return value ? [{ name, key, value }] : [];
+	});
 	const faults = [
-		...(optional ? [] : missingKeys(missing, layer, path)),
+		...(optional ? [] : missingKeys(missing, source, path)),
 		...nameFaults(wishes, path),
 	];
 	return {
-		entries: given.map(({ name, key }) => ({
-			name,
-			key,
-			value: data.get(key) ?? "",
-		})),
+		entries,
 		faults,
 		mayGive: (name) => missing.some((wish) => wish.name === name),
 	};
@@ -86,20 +93,26 @@ function wishesOf(layer: WrittenLayer, present: readonly string[]): Wish[] {
 	].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-const missingConfigMap = (layer: WrittenLayer, path: string): Fault => ({
+const missingSource = (
+	{ kind, member, name }: Source,
+	path: string,
+): Fault => ({
 	reason: "ConfigMissing",
-	path: `${path}.configMap`,
-	message: `names the ConfigMap ${layer.configMap}, which does not exist`,
+	path: `${path}.${member}`,
+	message:
+		kind === "ConfigMap"
+			? `names the ConfigMap ${name}, which does not exist`
+			: `names the AppSecret ${name}, which does not exist or has no values yet`,
 });
 
 function missingKeys(
 	missing: readonly Wish[],
-	layer: WrittenLayer,
+	{ kind, name }: Source,
 	path: string,
 ): Fault[] {
 	if (missing.length === 0) return [];
 	const keys = [...new Set(missing.map(({ key }) => key))];
-	const message = `takes from the ConfigMap ${layer.configMap} what it does not hold: ${list(keys)}`;
+	const message = `takes from the ${kind} ${name} what it does not hold: ${list(keys)}`;
 	return [{ reason: "ConfigMissing", path, message }];
 }
 
@@ -125,7 +138,7 @@ function nameFaults(wishes: readonly Wish[], path: string): Fault[] {
 
 /** What a layer of values knows of the layers before it. */
 export type Earlier = {
-	readonly valueOf: (name: string) => string | undefined;
+	readonly valueOf: (name: string) => Recipe | undefined;
 	readonly mayGive: (name: string) => boolean;
 	/** Characters that the values of one layer may have together. */
 	readonly limit: number;
@@ -143,13 +156,14 @@ export function valuesLayer(
 	for (const name of Object.keys(values).sort()) {
 		const written = values[name] ?? "";
 		const at = `${path}.values${isVariable(name) ? `.${name}` : pathText([name])}`;
-		const result = substitute(written, valueOf, left);
+		const result = substitute(written, { valueOf, limit: left });
 		if (!result) {
 			const message = "gives more text than a ConfigMap holds";
 			faults.push({ reason: "ConfigInvalid", path: at, message });
 			return { entries, faults, mayGive: nothing, isTooLarge: true };
 		}
-		left -= result.text.length;
+		for (const piece of result.pieces)
+			left -= typeof piece === "string" ? piece.length : 1;
 		if (!isVariable(name))
 			faults.push({
 				reason: "ConfigInvalid",
@@ -157,7 +171,7 @@ export function valuesLayer(
 				message: "is no name of a variable",
 			});
 		faults.push(...referenceFaults(result.unknown, at, mayGive));
-		entries.push({ name, key: name, value: result.text });
+		entries.push({ name, key: name, value: result.pieces });
 	}
 	return { entries, faults, mayGive: nothing };
 }

@@ -1,6 +1,11 @@
 // One revision of the App as it can be run again: the pod template and the environment it had.
 
-import { configAnnotation, revisionAnnotation } from "../../kube/labels.ts";
+import {
+	configAnnotation,
+	configSecretAnnotation,
+	revisionAnnotation,
+	secretsAnnotation,
+} from "../../kube/labels.ts";
 import { canonical } from "../../kube/names.ts";
 import type { ControllerRevision } from "../../kube/objects.ts";
 import { controllerRevisions } from "../../kube/objects.ts";
@@ -14,9 +19,13 @@ export const controllerRevision: Child<AppFacts> = {
 	write: "create",
 	held: true,
 	build(facts): ControllerRevision {
-		const { configCopy, environment, revision, template } = facts;
+		const { configCopy, configSecret, environment, usedSecrets } = facts;
+		const { revision, template } = facts;
+		const usesSecrets = Object.keys(usedSecrets).length > 0;
 		const annotations = {
 			...(configCopy && { [configAnnotation]: configCopy }),
+			...(configSecret && { [configSecretAnnotation]: configSecret }),
+			...(usesSecrets && { [secretsAnnotation]: canonical(usedSecrets) }),
 			[revisionAnnotation]: String(revision.number),
 		};
 		return {

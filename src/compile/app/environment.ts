@@ -6,17 +6,19 @@ import { pathText } from "../../schema/path.ts";
 import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
 import type { Entry, Layer, WrittenLayer } from "./config-layer.ts";
-import { configMapLayer, valuesLayer } from "./config-layer.ts";
+import { namedLayer, valuesLayer } from "./config-layer.ts";
 import type { Links } from "./links.ts";
 import { isLoaderVariable } from "./loader-variables.ts";
+import type { Recipe } from "./recipe.ts";
+import { knownBytes } from "./recipe.ts";
 
 /** A ConfigMap holds 1 MiB; the rest is for names and metadata. */
-const mostBytes = 900 * 1024;
+export const mostBytes = 900 * 1024;
 
 /** `path` is the layer or link that gives it, `key` the place within; `hides` is what an earlier one gave. */
 export type Variable = {
-	readonly value: string;
-	readonly from: "Link" | "ConfigMap" | "Values";
+	readonly value: Recipe;
+	readonly from: "Link" | "ConfigMap" | "AppSecret" | "Values";
 	readonly path: string;
 	readonly key: string;
 	readonly hides?: Variable;
@@ -35,18 +37,20 @@ type Draft = {
 type Sources = {
 	readonly links: Links;
 	readonly configMaps: ReadonlyMap<string, ConfigMap>;
+	/** Where each key of each AppSecret stands; an AppSecret without values is absent. */
+	readonly secretKeys: ReadonlyMap<string, ReadonlyMap<string, Recipe>>;
 };
 
 export function environment(
 	{ spec }: Pick<App, "spec">,
-	{ links, configMaps }: Sources,
+	{ links, ...sources }: Sources,
 ): Environment {
 	const draft = linkDraft(links);
 	let isComplete = true;
 	for (const [index, written] of (spec?.config?.layers ?? []).entries()) {
 		const path = pathText(["spec", "config", "layers", index]);
-		const layer = layerOf(written, path, draft, configMaps);
-		const from = written.configMap === undefined ? "Values" : "ConfigMap";
+		const layer = layerOf(written, path, draft, sources);
+		const from = originOf(written);
 		for (const entry of layer.entries) put(draft, entry, { path, from });
 		draft.faults.push(...layer.faults);
 		draft.mayGive.push(layer.mayGive);
@@ -77,19 +81,38 @@ function linkDraft({ variables, pending }: Links): Draft {
 		bytes: 0,
 	};
 	for (const { name, value, path } of variables)
-		put(draft, { name, value, key: name }, { path, from: "Link" });
+		put(draft, { name, value: [value], key: name }, { path, from: "Link" });
 	return draft;
 }
+
+const originOf = ({ configMap, appSecret }: WrittenLayer) =>
+	configMap !== undefined
+		? "ConfigMap"
+		: appSecret !== undefined
+			? "AppSecret"
+			: "Values";
 
 function layerOf(
 	written: WrittenLayer,
 	path: string,
 	draft: Draft,
-	configMaps: ReadonlyMap<string, ConfigMap>,
+	{ configMaps, secretKeys }: Omit<Sources, "links">,
 ): Layer {
-	const { configMap, values = {} } = written;
+	const { configMap, appSecret, values = {} } = written;
 	if (configMap !== undefined)
-		return configMapLayer(written, path, configMaps.get(configMap));
+		return namedLayer(written, path, {
+			kind: "ConfigMap",
+			member: "configMap",
+			name: configMap,
+			held: textsOf(configMaps.get(configMap)),
+		});
+	if (appSecret !== undefined)
+		return namedLayer(written, path, {
+			kind: "AppSecret",
+			member: "appSecret",
+			name: appSecret,
+			held: secretKeys.get(appSecret),
+		});
 	return valuesLayer(values, path, {
 		valueOf: (name) => draft.variables.get(name)?.value,
 		mayGive: (name) => mayAppear(draft, name),
@@ -97,11 +120,20 @@ function layerOf(
 	});
 }
 
+/** `binaryData` holds no variables. */
+const textsOf = (configMap: ConfigMap | undefined) =>
+	configMap &&
+	new Map(
+		Object.entries(configMap.data ?? {}).map(
+			([key, text]): [string, Recipe] => [key, [text]],
+		),
+	);
+
 const mayAppear = ({ mayGive }: Draft, name: string) =>
 	mayGive.some((gives) => gives(name));
 
 const bytesOf = (name: string, { value }: Pick<Variable, "value">) =>
-	Buffer.byteLength(name) + Buffer.byteLength(value);
+	Buffer.byteLength(name) + knownBytes(value);
 
 function put(
 	draft: Draft,
@@ -114,12 +146,18 @@ function put(
 	draft.variables.set(name, variable);
 }
 
+const members = {
+	Link: "alias",
+	ConfigMap: "configMap",
+	AppSecret: "appSecret",
+} as const;
+
 /** What counts is the variable that wins: one that a layer of values hides does no harm. */
 function loaderFaults({ variables }: Draft): Fault[] {
 	const byOrigin = new Map<string, string[]>();
 	for (const [name, { from, path }] of variables) {
 		if (from === "Values" || !isLoaderVariable(name)) continue;
-		const at = `${path}.${from === "Link" ? "alias" : "configMap"}`;
+		const at = `${path}.${members[from]}`;
 		byOrigin.set(at, [...(byOrigin.get(at) ?? []), name]);
 	}
 	return [...byOrigin].map(([path, names]) => ({

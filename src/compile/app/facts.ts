@@ -12,6 +12,7 @@ import { seen } from "../../schema/defaults.ts";
 import type { LiveChild } from "../child.ts";
 import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
+import type { Environment } from "./environment.ts";
 import { environment } from "./environment.ts";
 import type { Links, Neighbours } from "./links.ts";
 import { links } from "./links.ts";
@@ -21,18 +22,24 @@ import type { PodFacts } from "./parts/part.ts";
 import { pod } from "./pod.ts";
 import type { Port } from "./ports.ts";
 import { portsOf } from "./ports.ts";
+import type { Recipes } from "./recipe.ts";
+import { divided } from "./recipe.ts";
 import { revisionNumber } from "./revisions.ts";
+import type { SecretFiles, SecretSources } from "./secret-files.ts";
+import { secretFiles } from "./secret-files.ts";
+import { secretKeysOf, usedSecrets } from "./secret-uses.ts";
 import { imageFaults, underTenant } from "./under-tenant.ts";
 
 /** What an App is compiled from: itself and what was found of the objects it names. */
-export type AppSources = Neighbours & {
-	readonly app: App;
-	readonly configMaps: ReadonlyMap<string, ConfigMap>;
-	/** The Tenant that the namespace belongs to. */
-	readonly tenant: Tenant | undefined;
-	readonly children: readonly LiveChild[];
-	readonly platform: Platform;
-};
+export type AppSources = Neighbours &
+	SecretSources & {
+		readonly app: App;
+		readonly configMaps: ReadonlyMap<string, ConfigMap>;
+		/** The Tenant that the namespace belongs to. */
+		readonly tenant: Tenant | undefined;
+		readonly children: readonly LiveChild[];
+		readonly platform: Platform;
+	};
 export type Revision = { readonly name: string; readonly number: number };
 export type AppFacts = {
 	readonly name: string;
@@ -43,7 +50,12 @@ export type AppFacts = {
 	readonly links: Links;
 	/** Variables by name, as the copy holds them; empty without any. */
 	readonly environment: { readonly [name: string]: string };
+	/** Variables that touch a secret, and so stand in a Secret. */
+	readonly recipes: Recipes;
+	/** Revision of each AppSecret or Secret in use; 0 where files are refreshed in place. */
+	readonly usedSecrets: { readonly [name: string]: number };
 	readonly configCopy: string | undefined;
+	readonly configSecret: string | undefined;
 	readonly template: PodTemplate;
 	readonly minReadySeconds: number;
 	readonly revision: Revision;
@@ -56,29 +68,29 @@ export function appFacts(sources: AppSources): {
 } {
 	const { platform, children, tenant } = sources;
 	const app = underTenant(sources.app, tenant);
-	const { name, namespace = "default" } = app.metadata;
+	const { namespace = "default" } = app.metadata;
 	const resolved = links(app, sources);
 	const { variables, faults } = environment(app, {
 		links: resolved,
 		configMaps: sources.configMaps,
+		secretKeys: secretKeysOf(sources.appSecrets),
 	});
-	const merged = Object.fromEntries(
-		[...variables].map(([variable, { value }]) => [variable, value]),
-	);
-	const configCopy =
-		variables.size > 0 ? configCopyName(name, hashOf(merged)) : undefined;
-	const podFacts = podFactsOf(app, { configCopy, tenant });
+	const { texts, recipes } = divided(recipesOf(variables));
+	const files = secretFiles(app, sources);
+	const podFacts = podFactsOf(app, { texts, recipes, files, tenant });
 	const built = pod(podFacts, parts);
 	const { template } = built;
-	const hash = hashOf({ template, environment: merged });
-	const revision = revisionName(name, hash);
+	const hash = hashOf({ template, environment: texts });
+	const revision = revisionName(app.metadata.name, hash);
 	const number = revisionNumber(revision, children);
 	return {
 		facts: {
 			...podFacts,
 			namespace,
 			links: resolved,
-			environment: merged,
+			environment: texts,
+			recipes,
+			usedSecrets: usedSecrets(app, sources),
 			template,
 			minReadySeconds: minReadySeconds(podFacts),
 			revision: { name: revision, number },
@@ -87,28 +99,41 @@ export function appFacts(sources: AppSources): {
 		faults: [
 			...resolved.faults,
 			...faults,
+			...files.faults,
 			...built.faults,
 			...imageFaults(app, tenant),
 		].sort(byPath),
 	};
 }
 
+const recipesOf = (variables: Environment["variables"]): Recipes =>
+	new Map([...variables].map(([name, { value }]) => [name, value]));
+
+type Given = ReturnType<typeof divided> & {
+	files: SecretFiles;
+	tenant: Tenant | undefined;
+};
+
 /** A stored object may be older than the schema and lack what is required now. */
 function podFactsOf(
 	app: App,
-	{
-		configCopy,
-		tenant,
-	}: { configCopy: string | undefined; tenant: Tenant | undefined },
+	{ texts, recipes, files, tenant }: Given,
 ): PodFacts {
+	const { name } = app.metadata;
 	const spec = seen(appSpec, app.spec ?? {});
 	const relaxed = (spec.security.relax ?? []).map(({ rule }) => rule);
+	const copyOf = (content: { readonly [name: string]: unknown }) =>
+		Object.keys(content).length > 0
+			? configCopyName(name, hashOf(content))
+			: undefined;
 	return {
-		name: app.metadata.name,
+		name,
 		spec,
 		ports: portsOf(app),
 		relaxed: new Set(relaxed),
-		configCopy,
+		configCopy: copyOf(texts),
+		configSecret: copyOf(Object.fromEntries(recipes)),
+		secretFiles: files.files,
 		tenant: tenant?.spec && seen(tenantSpec, tenant.spec),
 	};
 }

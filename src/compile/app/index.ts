@@ -2,6 +2,7 @@
 
 import type { Child } from "../child.ts";
 import { configCopy } from "./config-copy.ts";
+import { configSecret } from "./config-secret.ts";
 import { controllerRevision } from "./controller-revision.ts";
 import { deployment } from "./deployment.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
@@ -14,6 +15,7 @@ export const appChildren: readonly Child<AppFacts>[] = [
 	serviceAccount,
 	networkPolicy,
 	configCopy,
+	configSecret,
 	controllerRevision,
 	deployment,
 	service,

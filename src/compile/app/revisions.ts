@@ -1,7 +1,15 @@
 // The memory of an App: one ControllerRevision per revision, and which of them stay.
 
-import { configAnnotation, revisionAnnotation } from "../../kube/labels.ts";
-import { configMaps, controllerRevisions } from "../../kube/objects.ts";
+import {
+	configAnnotation,
+	configSecretAnnotation,
+	revisionAnnotation,
+} from "../../kube/labels.ts";
+import {
+	configMaps,
+	controllerRevisions,
+	secrets,
+} from "../../kube/objects.ts";
 import type { LiveChild } from "../child.ts";
 
 /** Revisions that are remembered besides the current one. */
@@ -47,13 +55,15 @@ export function rememberedObjects(
 	// Its pods may be the only ones that serve, however many attempts have failed since.
 	const serving = all.filter((revision) => numberOf(revision) === healthy);
 	const others = [...new Set([...newest, ...serving])];
-	const copies = others.flatMap(
-		({ metadata }) => metadata.annotations?.[configAnnotation] ?? [],
-	);
+	const named = (annotation: string, kind: string) => {
+		const names = others.flatMap(
+			({ metadata }) => metadata.annotations?.[annotation] ?? [],
+		);
+		return [...new Set(names)].sort().map((name) => ({ kind, name }));
+	};
 	return [
-		...[...new Set(copies)]
-			.sort()
-			.map((name) => ({ kind: configMaps.kind, name })),
+		...named(configAnnotation, configMaps.kind),
+		...named(configSecretAnnotation, secrets.kind),
 		...others.map(({ metadata }) => ({
 			kind: controllerRevisions.kind,
 			name: metadata.name,

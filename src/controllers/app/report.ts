@@ -6,7 +6,11 @@ import { linksOf } from "../../compile/app/links.ts";
 import type { LiveChild } from "../../compile/child.ts";
 import type { Verdict } from "../../kube/conditions.ts";
 import { progressConditions } from "../../kube/conditions.ts";
-import { identity, revisionAnnotation } from "../../kube/labels.ts";
+import {
+	identity,
+	revisionAnnotation,
+	secretsAnnotation,
+} from "../../kube/labels.ts";
 import { controllerRevisions, deployments } from "../../kube/objects.ts";
 import type { Plan, Report, Snapshot, Trouble } from "../controller.ts";
 import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
@@ -101,6 +105,7 @@ function fieldsOf({ parent, plan, live, isReady }: Given): Report["fields"] {
 	const count = (field: string) => Number(deployment?.status?.[field] ?? 0);
 	const relaxed = relaxedRules(parent);
 	const current = currentRevision(parent, plan);
+	const used = usedSecrets(parent, plan);
 	const healthy = isReady ? current : parent.status?.revision?.healthy;
 	const selector = Object.entries(identity(name))
 		.map((label) => label.join("="))
@@ -113,14 +118,32 @@ function fieldsOf({ parent, plan, live, isReady }: Given): Report["fields"] {
 		...(current !== undefined && {
 			revision: { current, ...(healthy !== undefined && { healthy }) },
 		}),
+		...(used.length > 0 && { secrets: used }),
 	};
 }
 
 /** The revision that was applied last: this plan's, or while it is held the one before. */
 function currentRevision({ status }: App, plan: Plan): number | undefined {
-	const planned = plan.children.find(
-		({ object }) => object.kind === controllerRevisions.kind,
-	);
-	const number = planned?.object.metadata.annotations?.[revisionAnnotation];
+	const number = annotationsOf(plan)?.[revisionAnnotation];
 	return number === undefined ? status?.revision?.current : Number(number);
 }
+
+type Used = NonNullable<NonNullable<App["status"]>["secrets"]>;
+
+/** What the pods of that revision use; 0 stands for files that are refreshed in place. */
+function usedSecrets({ status }: App, plan: Plan): Used {
+	const annotations = annotationsOf(plan);
+	if (!annotations) return status?.secrets ?? [];
+	const text = annotations[secretsAnnotation] ?? "{}";
+	const entries = Object.entries(
+		JSON.parse(text) as { [name: string]: number },
+	);
+	return entries.map(([name, revision]) => ({
+		name,
+		...(revision > 0 && { revision }),
+	}));
+}
+
+const annotationsOf = (plan: Plan) =>
+	plan.children.find(({ object }) => object.kind === controllerRevisions.kind)
+		?.object.metadata.annotations;

@@ -4,12 +4,19 @@ import type { App } from "../../api/app/app.ts";
 import type { Found } from "../controller.ts";
 import { configMapNeed } from "./needs/config-maps.ts";
 import { neighbourNeed } from "./needs/neighbours.ts";
+import { secretNeed } from "./needs/secrets.ts";
 import { tenancyNeed } from "./needs/tenancy.ts";
 
-export const needs = [configMapNeed, neighbourNeed, tenancyNeed] as const;
+export const needs = [
+	configMapNeed,
+	neighbourNeed,
+	secretNeed,
+	tenancyNeed,
+] as const;
 
 export const givenTo = (app: App, found: Found) => ({
 	...configMapNeed.given(app, found),
 	...neighbourNeed.given(app, found),
+	...secretNeed.given(app, found),
 	...tenancyNeed.given(app, found),
 });

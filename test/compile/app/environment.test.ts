@@ -5,6 +5,7 @@ import type { App } from "../../../src/api/app/app.ts";
 import type { Environment } from "../../../src/compile/app/environment.ts";
 import { environment } from "../../../src/compile/app/environment.ts";
 import type { Links } from "../../../src/compile/app/links.ts";
+import { textOf } from "../../../src/compile/substitution.ts";
 import type { ConfigMap } from "../../../src/kube/objects.ts";
 
 type Config = NonNullable<App["spec"]["config"]>;
@@ -30,10 +31,13 @@ function merge(
 		]),
 	);
 	const spec = { image: "web:1", config: { layers } };
-	return environment({ spec }, { links: { ...noLinks, ...links }, configMaps });
+	return environment(
+		{ spec },
+		{ links: { ...noLinks, ...links }, configMaps, secretKeys: new Map() },
+	);
 }
 const valueOf = ({ variables }: Environment, name: string) =>
-	variables.get(name)?.value;
+	textOf(variables.get(name)?.value ?? []);
 const reasonsOf = ({ faults }: Environment) =>
 	faults.map(({ reason, path }) => `${reason} ${path}`);
 
@@ -56,17 +60,17 @@ describe("The environment", () => {
 			},
 		);
 		assert.deepEqual(merged.variables.get("DB_HOST"), {
-			value: "own",
+			value: ["own"],
 			from: "Values",
 			path: "spec.config.layers[1]",
 			key: "DB_HOST",
 			hides: {
-				value: "shared",
+				value: ["shared"],
 				from: "ConfigMap",
 				path: "spec.config.layers[0]",
 				key: "database",
 				hides: {
-					value: "db.shop.svc",
+					value: ["db.shop.svc"],
 					from: "Link",
 					path: "spec.network.links[0]",
 					key: "DB_HOST",

@@ -12,6 +12,8 @@ const facts: PodFacts = {
 	spec: seen(appSpec, { image: "web:1" }),
 	ports: [],
 	configCopy: undefined,
+	configSecret: undefined,
+	secretFiles: [],
 	relaxed: new Set(),
 	tenant: undefined,
 };

@@ -9,6 +9,7 @@ import type { Part } from "./part.ts";
 import { placement } from "./placement.ts";
 import { program } from "./program.ts";
 import { scratch } from "./scratch.ts";
+import { secretVolumes } from "./secret-volumes.ts";
 import { spreading } from "./spreading.ts";
 import { variables } from "./variables.ts";
 
@@ -19,6 +20,7 @@ export const parts: readonly Part[] = [
 	hardening,
 	compute,
 	scratch,
+	secretVolumes,
 	health,
 	ending,
 	spreading,

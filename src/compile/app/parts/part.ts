@@ -11,6 +11,7 @@ import type { tenantSpec } from "../../../api/tenant.ts";
 import type { Seen } from "../../../schema/vocabulary.ts";
 import type { Fault } from "../../fault.ts";
 import type { Port } from "../ports.ts";
+import type { SecretFile } from "../secret-files.ts";
 
 /** What parts are made from. */
 export type PodFacts = {
@@ -19,6 +20,9 @@ export type PodFacts = {
 	readonly ports: readonly Port[];
 	/** Name of the configuration copy; none without variables. */
 	readonly configCopy: string | undefined;
+	/** Name of the Secret with the variables that touch one; none without such. */
+	readonly configSecret: string | undefined;
+	readonly secretFiles: readonly SecretFile[];
 	readonly relaxed: ReadonlySet<string>;
 	/** Of the namespace, with its defaults. */
 	readonly tenant: Seen<typeof tenantSpec> | undefined;

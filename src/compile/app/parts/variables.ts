@@ -4,10 +4,11 @@ import type { Part } from "./part.ts";
 
 export const variables: Part = {
 	path: "spec.config",
-	build({ configCopy }) {
-		if (!configCopy) return {};
-		return {
-			container: { envFrom: [{ configMapRef: { name: configCopy } }] },
-		};
+	build({ configCopy, configSecret }) {
+		const envFrom = [
+			...(configCopy ? [{ configMapRef: { name: configCopy } }] : []),
+			...(configSecret ? [{ secretRef: { name: configSecret } }] : []),
+		];
+		return envFrom.length > 0 ? { container: { envFrom } } : {};
 	},
 };

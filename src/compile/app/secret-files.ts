@@ -1,0 +1,94 @@
+// spec.secrets, resolved: which Secret is mounted where, and what cannot be mounted. Values are not looked at.
+
+import type { AppSecret } from "../../api/app-secret/app-secret.ts";
+import type { App } from "../../api/app/app.ts";
+import { consentLabel } from "../../kube/labels.ts";
+import { secretCopyName } from "../../kube/names.ts";
+import type { KubeObject } from "../../kube/objects.ts";
+import type { Fault } from "../fault.ts";
+import { keyRevisions, mountedRevision, mountsOf } from "./secret-uses.ts";
+
+/** `name` is what the App names, `secret` what is mounted. */
+export type SecretFile = {
+	readonly name: string;
+	readonly secret: string;
+	readonly mountPath: string;
+	readonly keys?: readonly string[];
+};
+export type SecretFiles = {
+	readonly files: readonly SecretFile[];
+	readonly faults: readonly Fault[];
+};
+/** What was found under the names that the App names. */
+export type SecretSources = {
+	readonly appSecrets: ReadonlyMap<string, AppSecret>;
+	/** Metadata of the Secrets of these names. */
+	readonly plainSecrets: ReadonlyMap<string, Pick<KubeObject, "metadata">>;
+};
+type Mount = ReturnType<typeof mountsOf>[number];
+
+export function secretFiles(app: App, sources: SecretSources): SecretFiles {
+	const resolved = mountsOf(app).map((mount) => resolve(mount, sources));
+	return {
+		files: resolved
+			.flatMap(({ file }) => file ?? [])
+			.sort((a, b) => (a.name < b.name ? -1 : 1)),
+		faults: resolved.flatMap(({ fault }) => fault ?? []),
+	};
+}
+
+type Resolved = { file?: SecretFile; fault?: Fault };
+
+function resolve(mount: Mount, sources: SecretSources): Resolved {
+	const { name, path } = mount;
+	const own = sources.appSecrets.get(name);
+	if (own) return ofAppSecret(mount, own);
+	const plain = sources.plainSecrets.get(name);
+	if (!plain)
+		return missing(
+			`${path}.name`,
+			`names ${name}, but there is neither an AppSecret nor a Secret of that name`,
+		);
+	if (plain.metadata.labels?.[consentLabel] === "true")
+		return { file: fileOf(mount, name) };
+	return {
+		fault: {
+			reason: "SecretRefused",
+			path: `${path}.name`,
+			message: `names the Secret ${name}, which does not carry the label ${consentLabel}=true`,
+		},
+	};
+}
+
+function ofAppSecret(mount: Mount, secret: AppSecret): Resolved {
+	const { name, path, keys, refresh } = mount;
+	const held = keyRevisions(secret);
+	if (held.size === 0)
+		return missing(
+			`${path}.name`,
+			`names the AppSecret ${name}, which has no values yet`,
+		);
+	const absent = (keys ?? []).filter((key) => !held.has(key)).sort();
+	const revision = mountedRevision(secret, keys);
+	if (absent.length > 0 || revision === undefined)
+		return missing(
+			`${path}.keys`,
+			`takes from the AppSecret ${name} what it does not hold: ${absent.join(", ")}`,
+		);
+	const mounted = refresh === "InPlace" ? name : secretCopyName(name, revision);
+	return { file: fileOf(mount, mounted) };
+}
+
+const missing = (path: string, message: string): Resolved => ({
+	fault: { reason: "SecretMissing", path, message },
+});
+
+const fileOf = (
+	{ name, mountPath = `/run/secrets/${name}`, keys }: Mount,
+	secret: string,
+): SecretFile => ({
+	name,
+	secret,
+	mountPath,
+	...(keys && { keys: keys.toSorted() }),
+});

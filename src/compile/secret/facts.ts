@@ -1,0 +1,105 @@
+// Everything the Secrets of an AppSecret are built from: which revision is wanted, and which of its keys are carried over.
+
+import type { AppSecret } from "../../api/app-secret/app-secret.ts";
+import { hashOf } from "../../kube/names.ts";
+import type { LiveChild } from "../child.ts";
+import type { Fault } from "../fault.ts";
+import { byPath } from "../fault.ts";
+import type { KeyRecord, Keys, SecretRecord } from "./records.ts";
+import { recordsOf } from "./records.ts";
+import type { Source } from "./sources.ts";
+import { sourcesOf, usedKeys } from "./sources.ts";
+
+export type SecretFacts = {
+	readonly name: string;
+	readonly namespace: string;
+	/** Type of the Secret. */
+	readonly type: string;
+	readonly retains: boolean;
+	/** Templates come after what they use. */
+	readonly sources: readonly Source[];
+	readonly revision: number;
+	readonly keys: Keys;
+	/** What the Secrets that exist hold. */
+	readonly records: readonly SecretRecord[];
+};
+
+export function secretFacts(
+	secret: AppSecret,
+	children: readonly LiveChild[],
+): { facts: SecretFacts; faults: Fault[] } {
+	const { metadata, spec } = secret;
+	const { name, namespace = "default" } = metadata;
+	const { ordered, faults } = sourcesOf(spec);
+	const records = recordsOf(name, children);
+	const retains = spec?.onDelete
+		? spec.onDelete === "Retain"
+		: ordered.some((source) => "generate" in source);
+	return {
+		facts: {
+			name,
+			namespace,
+			type: spec?.type ?? "Opaque",
+			retains,
+			sources: ordered,
+			records,
+			...wanted(ordered, records, secret.status?.revision ?? 0),
+		},
+		faults: [...faults, ...lostFaults(secret, ordered, records)].sort(byPath),
+	};
+}
+
+/** A key whose input is as it was keeps its revision; all that changed gets the next one. `told` is the revision in status. */
+function wanted(
+	sources: readonly Source[],
+	records: readonly SecretRecord[],
+	told: number,
+): Pick<SecretFacts, "revision" | "keys"> {
+	const [newest] = records.toSorted((a, b) => b.revision - a.revision);
+	const before: Keys = newest?.keys ?? new Map<string, KeyRecord>();
+	const last = newest?.revision ?? 0;
+	const next = Math.max(last, told) + 1;
+	const keys = new Map<string, KeyRecord>();
+	for (const source of sources) {
+		const input = inputOf(source, keys);
+		const held = before.get(source.key);
+		const revision = held?.input === input ? held.revision : next;
+		keys.set(source.key, { input, revision });
+	}
+	// A number that was told once is never given to other values.
+	const isSame =
+		last > 0 &&
+		last >= told &&
+		keys.size === before.size &&
+		[...keys.values()].every(({ revision }) => revision < next);
+	return { revision: isSame ? last : next, keys };
+}
+
+/** The hash of what decides the value. Of what a template uses the revisions count. */
+function inputOf(source: Source, keys: Keys): string {
+	if ("generate" in source) return hashOf({ generate: source.generate });
+	if ("sealed" in source) return hashOf({ sealed: source.sealed });
+	const { template, encode } = source;
+	const uses = usedKeys(source).map((key) => keys.get(key)?.revision ?? 0);
+	return hashOf({ template, encode, uses });
+}
+
+/** What was generated and told of once is never silently made anew. */
+function lostFaults(
+	{ status }: AppSecret,
+	sources: readonly Source[],
+	records: readonly SecretRecord[],
+): Fault[] {
+	return sources
+		.filter((source) => "generate" in source)
+		.flatMap(({ key, path }) => {
+			const told = (status?.keys ?? []).find((each) => each.key === key);
+			if (!told?.revision || told.source !== "Generated") return [];
+			const isHeld = records.some(
+				({ keys }) => keys.get(key)?.revision === told.revision,
+			);
+			if (isHeld) return [];
+			const message = `had a value in revision ${told.revision}, and no Secret holds it any more`;
+			return [{ reason: "ValueLost" as const, path, message }];
+		});
+}

@@ -1,0 +1,80 @@
+// The controller of AppSecrets: who uses it, which Secrets it wants, and what status says. It never sees a value.
+
+import type { App } from "../api/app/app.ts";
+import { app } from "../api/app/app.ts";
+import type { AppSecret } from "../api/app-secret/app-secret.ts";
+import { appSecret as kind } from "../api/app-secret/app-secret.ts";
+import { plannedChildren } from "../compile/child.ts";
+import { secretFacts } from "../compile/secret/facts.ts";
+import { secretChildren } from "../compile/secret/index.ts";
+import { recordsOf } from "../compile/secret/records.ts";
+import { appSecretLabel } from "../kube/labels.ts";
+import { secretCopyName } from "../kube/names.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import { resourceOf, secrets } from "../kube/objects.ts";
+import { appSecretReport } from "./app-secret/report.ts";
+import type { Controller, Plan, Query, Snapshot } from "./controller.ts";
+import { foundFor } from "./controller.ts";
+import { keptChildren, unservedPlan } from "./served.ts";
+
+export const appSecretController: Controller<AppSecret> = {
+	resource: resourceOf(kind),
+	ownerLabel: appSecretLabel,
+	children: secretChildren,
+	reads: [],
+	indexes: {},
+	tells: ({ status }) => [status?.revision, status?.keys],
+	related: (parent) => [consumerQuery(parent)],
+	plan,
+	report: (snapshot, done, troubles) =>
+		appSecretReport(snapshot, done, troubles, consumersOf(snapshot)),
+};
+
+const consumerQuery = ({ metadata }: AppSecret): Query => ({
+	kind: app.kind,
+	index: "secrets",
+	value: `${metadata.namespace ?? "default"}/${metadata.name}`,
+});
+
+const consumersOf = ({ parent, related }: Snapshot<AppSecret>) =>
+	foundFor(related, consumerQuery(parent)) as readonly (KubeObject & App)[];
+
+/** Any Fault holds everything: values stay as they are until all of them can be made. */
+function plan(snapshot: Snapshot<AppSecret>): Plan {
+	const { parent, children: live } = snapshot;
+	const unserved = unservedPlan(snapshot);
+	if (unserved) return unserved;
+	const { facts, faults } = secretFacts(parent, live);
+	if (faults.length > 0)
+		return { children: [], kept: keptChildren(live), faults };
+	const children = plannedChildren(secretChildren, facts);
+	const planned = new Set(children.map(({ object }) => object.metadata.name));
+	const names = keptNames(snapshot, facts.revision);
+	return {
+		children,
+		kept: [...names]
+			.filter((name) => !planned.has(name))
+			.sort()
+			.map((name) => ({ kind: secrets.kind, name })),
+		faults: [],
+	};
+}
+
+/** The copy before the current one, and those that an App still runs with. */
+function keptNames(snapshot: Snapshot<AppSecret>, current: number) {
+	const { name } = snapshot.parent.metadata;
+	const copies = recordsOf(name, snapshot.children).filter(
+		({ secret }) => secret !== name,
+	);
+	const previous = copies.find(({ revision }) => revision < current);
+	const used = consumersOf(snapshot)
+		.flatMap(({ status }) => status?.secrets ?? [])
+		.filter((each) => each.name === name && each.revision)
+		.map(({ revision = 0 }) => secretCopyName(name, revision));
+	return new Set([
+		...(previous ? [previous.secret] : []),
+		...copies
+			.filter(({ secret }) => used.includes(secret))
+			.map(({ secret }) => secret),
+	]);
+}

@@ -1,0 +1,34 @@
+// The AppSecrets that layers and mounts name; of Secrets that are mounted the metadata, for the consent of their owners.
+
+import type { App } from "../../../api/app/app.ts";
+import { appSecret as kind } from "../../../api/app-secret/app-secret.ts";
+import type { AppSecret } from "../../../api/app-secret/app-secret.ts";
+import type { SecretSources } from "../../../compile/app/secret-files.ts";
+import { mountsOf, namedSecrets } from "../../../compile/app/secret-uses.ts";
+import { secrets } from "../../../kube/objects.ts";
+import type { KubeObject } from "../../../kube/objects.ts";
+import type { Need } from "./need.ts";
+import { byName, namespaceOf, own } from "./need.ts";
+
+const mountedNames = (app: App) => [
+	...new Set(mountsOf(app).map(({ name }) => name)),
+];
+
+/** Under these addresses an App is found by the AppSecrets it uses. */
+export const secretAddresses = (app: App): string[] =>
+	namedSecrets(app).map((name) => `${namespaceOf(app)}/${name}`);
+
+export const secretNeed: Need<SecretSources> = {
+	queries: (app) => [
+		...namedSecrets(app).map((name) => own(app, kind.kind, name)),
+		...mountedNames(app).map((name) => own(app, secrets.kind, name)),
+	],
+	given: (app, found) => ({
+		appSecrets: byName<AppSecret>(namedSecrets(app), found, (name) =>
+			own(app, kind.kind, name),
+		),
+		plainSecrets: byName<KubeObject>(mountedNames(app), found, (name) =>
+			own(app, secrets.kind, name),
+		),
+	}),
+};
