@@ -8,12 +8,14 @@ import { explain } from "./explain.ts";
 import { lint } from "./lint.ts";
 import { operator } from "./operator.ts";
 import { render } from "./render.ts";
+import { seal } from "./seal.ts";
 import { version } from "./version.ts";
 
 export const commands: readonly CliCommand[] = [
 	lint,
 	render,
 	explain,
+	seal,
 	crds,
 	operator,
 	cluster,

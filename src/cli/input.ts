@@ -23,14 +23,23 @@ export async function readInputs(
 	return inputs;
 }
 
-function readNamed(name: string): Input[] {
-	try {
+/** Throws a usage error for what cannot be read. */
+export const readBytes = (name: string): Buffer =>
+	explained(name, () => readFileSync(name));
+
+const readNamed = (name: string): Input[] =>
+	explained(name, () => {
 		if (!statSync(name).isDirectory())
 			return [decode(name, readFileSync(name))];
 		const files = filesBelow(name);
 		if (files.length === 0)
 			throw usageError(`${name} holds no .yaml, .yml or .json file`);
 		return files.map((file) => decode(file, readFileSync(file)));
+	});
+
+function explained<T>(name: string, read: () => T): T {
+	try {
+		return read();
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		if (!code) throw error;

@@ -1,7 +1,6 @@
 // `seaworthy operator`: the long-running process, in a pod or beside a cluster.
 
 import { readFileSync } from "node:fs";
-import type { KubeConfig } from "@kubernetes/client-node";
 import { Option } from "commander";
 import { leaseName } from "../controllers/access.ts";
 import { controllers } from "../controllers/index.ts";
@@ -9,6 +8,7 @@ import { createLog, messageOf } from "../runtime/log.ts";
 import { parseAddress } from "../runtime/probes.ts";
 import type { CliCommand, ExitCode } from "./command.ts";
 import { usageError } from "./command.ts";
+import { kubeConfigOf } from "./kube-config.ts";
 
 type Flags = {
 	namespace?: string;
@@ -89,18 +89,6 @@ function check(address: string): void {
 	} catch (error) {
 		throw usageError(messageOf(error));
 	}
-}
-
-async function kubeConfigOf(file: string | undefined): Promise<KubeConfig> {
-	const client = await import("@kubernetes/client-node");
-	const kubeConfig = new client.KubeConfig();
-	try {
-		if (file) kubeConfig.loadFromFile(file);
-		else kubeConfig.loadFromDefault();
-	} catch (error) {
-		throw usageError(`the kubeconfig cannot be read: ${messageOf(error)}`);
-	}
-	return kubeConfig;
 }
 
 function ownNamespace(): string {

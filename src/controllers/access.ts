@@ -1,6 +1,7 @@
 // The operator's rights, derived from the list of controllers, and those of the people who use our kinds.
 // The chart binds them: `watch` in the whole cluster, `write` in each served namespace, `own` beside the operator.
 
+import { publicKeysName } from "../kube/names.ts";
 import type { Resource } from "../kube/objects.ts";
 import type { AnyKind } from "../schema/crd.ts";
 import type { Controller } from "./controller.ts";
@@ -17,10 +18,12 @@ export type OperatorAccess = {
 	readonly write: readonly PolicyRule[];
 	readonly own: readonly PolicyRule[];
 };
-/** For the cluster's own roles view and edit, which take them up by aggregation. */
+/** For people. The cluster's own roles view and edit take up the first two by aggregation. */
 export type UserAccess = {
 	readonly view: readonly PolicyRule[];
 	readonly edit: readonly PolicyRule[];
+	/** For everybody, beside the operator: what sealing needs. */
+	readonly seal: readonly PolicyRule[];
 };
 type Needs = Pick<
 	Controller<never>,
@@ -57,6 +60,10 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 			lease(["create"]),
 			// Create cannot be narrowed to a name, because the name is not known when it is authorized.
 			{ ...lease(["get", "update"]), resourceNames: [leaseName] },
+			// Private keys: one Secret per served namespace, so their names are not known here.
+			{ apiGroups: [""], resources: ["secrets"], verbs: ["create", "get"] },
+			{ apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
+			{ ...publicKeys, verbs: ["patch"] },
 		],
 	};
 }
@@ -74,8 +81,15 @@ export function userAccess(kinds: readonly AnyKind[]): UserAccess {
 			...rules(edited, ["create", "delete", "patch", "update"]),
 			...rules(scaled, ["patch", "update"], "/scale"),
 		],
+		seal: [{ ...publicKeys, verbs: ["get"] }],
 	};
 }
+
+const publicKeys = {
+	apiGroups: [""],
+	resources: ["configmaps"],
+	resourceNames: [publicKeysName],
+};
 
 const lease = (verbs: readonly string[]): PolicyRule => ({
 	apiGroups: ["coordination.k8s.io"],

@@ -35,6 +35,12 @@ export const revisionName = (app: string, hash: string) =>
 export const secretCopyName = (appSecret: string, revision: number) =>
 	`${appSecret}--r${revision}`;
 
+/** In the operator's namespace: the private keys by which values sealed for a namespace are opened. */
+export const sealingKeyName = (namespace: string) =>
+	`seaworthy-sealing-${namespace}`;
+/** Beside them, readable by all: the public key of each served namespace. */
+export const publicKeysName = "seaworthy-sealing-keys";
+
 /** Volume of a Secret, whose name may be longer than that of a volume, or hold dots. At most 63 characters. */
 export const secretVolumeName = (secret: string): string =>
 	/^[a-z0-9]+(-[a-z0-9]+)*$/.test(secret) && secret.length <= longestName

@@ -1,6 +1,6 @@
 // The operator process: watches, a queue, an election, pages; and an orderly end.
 
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { Platform } from "../api/platform.ts";
@@ -18,6 +18,7 @@ import { createMetrics } from "./metrics.ts";
 import { PlatformSettings, platformSettings } from "./platform-settings.ts";
 import { servePages } from "./probes.ts";
 import { backoff, Queue, Retries } from "./queue.ts";
+import { SealingKeys, sealingKeys } from "./sealing-keys.ts";
 import { reconcile } from "./reconcile.ts";
 import { Repairs } from "./repairs.ts";
 import { Watches } from "./watches.ts";
@@ -58,6 +59,7 @@ export class SeaworthyOperator extends Lifecycle {
 	#watches!: Watches;
 	#settings!: PlatformSettings;
 	#election!: Election;
+	#keys!: SealingKeys;
 	#closers: (() => Promise<void>)[] = [];
 
 	constructor(options: OperatorOptions) {
@@ -81,6 +83,7 @@ export class SeaworthyOperator extends Lifecycle {
 			cluster: this.#cluster,
 			enqueue: (key) => {
 				if (key === platformSettings) void this.#settings.load();
+				else if (key === sealingKeys) this.#keys.serve();
 				else this.#queue.add(key);
 			},
 		});
@@ -93,6 +96,7 @@ export class SeaworthyOperator extends Lifecycle {
 				this.#lead();
 			},
 		});
+		this.#openKeys();
 		this.#watches = new Watches({
 			informers: this.#informers,
 			cluster: this.#cluster,
@@ -156,10 +160,22 @@ export class SeaworthyOperator extends Lifecycle {
 		});
 	}
 
+	#openKeys(): void {
+		this.#keys = new SealingKeys({
+			...this.#options,
+			cluster: this.#cluster,
+			informers: this.#informers,
+			isLeader: () => this.#election.isLeader,
+		});
+	}
+
 	/** Everything is looked at once by a new leader; what is in order costs no call. */
 	#lead(): void {
 		this.#enqueueAll();
-		if (this.#settings.current && this.#election.isLeader) this.#queue.open();
+		const { current } = this.#settings;
+		if (!current || !this.#election.isLeader) return;
+		this.#keys.serve(current.servedNamespaces);
+		this.#queue.open();
 	}
 
 	#enqueueAll(namespace?: string): void {
@@ -194,10 +210,7 @@ export class SeaworthyOperator extends Lifecycle {
 				platform,
 				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
 				repairs: this.#repairs,
-				openVault: () => ({
-					bytes: randomBytes,
-					unseal: async () => undefined,
-				}),
+				openVault: this.#keys.openVault,
 				onSuppressed: () => this.#metrics.suppressed.inc(),
 			});
 			reconciles.inc({ controller: kind, result: ending });

@@ -56,7 +56,9 @@ async function create(
 	try {
 		if (write === "create") return await cluster.create(resource, wanted);
 		if (write === "shell") {
-			const { data: _, ...shell } = wanted;
+			const { data, ...rest } = wanted;
+			// Other types of Secrets are refused without their keys.
+			const shell = rest["type"] === "Opaque" ? rest : { ...rest, data };
 			const { metadata } = await cluster.create(resource, shell);
 			const body = { ...wanted.metadata, uid: metadata.uid ?? "" };
 			const filled = { ...wanted, metadata: body };

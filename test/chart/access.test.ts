@@ -10,7 +10,7 @@ import {
 	userAccess,
 } from "../../src/controllers/access.ts";
 import { controllers } from "../../src/controllers/index.ts";
-import { canonical } from "../../src/kube/names.ts";
+import { canonical, publicKeysName } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { configMaps, deployments, services } from "../../src/kube/objects.ts";
 import { chartObjects, parseObjects, theOne } from "../support/chart.ts";
@@ -64,10 +64,19 @@ describe("rights derived from the list of controllers", () => {
 		]);
 	});
 
-	it("change one Lease", () => {
-		expect(own.map(({ resourceNames }) => resourceNames)).to.deep.equal([
-			undefined,
+	it("never let whoever may edit a namespace write what holds values", () => {
+		const written = derived.edit.flatMap(({ resources }) => resources);
+		expect(written).to.include("seaworthyapps");
+		expect(written).not.to.include("appsecrets");
+	});
+
+	it("change one Lease and the public keys, and never list or change a private one", () => {
+		const changed = own.filter(({ verbs }) =>
+			verbs.some((verb) => !["create", "get"].includes(verb)),
+		);
+		expect(changed.map(({ resourceNames }) => resourceNames)).to.deep.equal([
 			[leaseName],
+			[publicKeysName],
 		]);
 	});
 });
@@ -90,8 +99,10 @@ describe("rights in the chart", function () {
 			const { rules } = theOne(objects, "ClusterRole", `:${part}`) as Role;
 			expect(rules, part).to.deep.equal(derived[part]);
 		}
-		expect(theOne(objects, "Role")["rules"]).to.deep.equal(derived.own);
-		expect(roles()).to.have.length(5);
+		const [own, seal] = roles().filter(({ kind }) => kind === "Role");
+		expect(own?.rules).to.deep.equal(derived.own);
+		expect(seal?.rules).to.deep.equal(derived.seal);
+		expect(roles()).to.have.length(6);
 	});
 
 	it("are those of manifests/role.yaml", async () => {
@@ -107,13 +118,15 @@ describe("rights in the chart", function () {
 	});
 
 	it("name nothing that is forbidden", () => {
-		for (const { metadata, rules } of roles())
+		for (const { kind, metadata, rules } of roles())
 			for (const { apiGroups, resources, verbs } of rules) {
 				const where = metadata.name;
 				for (const verb of verbs)
 					expect(verb, where).not.to.match(forbiddenVerbs);
+				const isBoundNarrowly = where.endsWith(":write") || kind === "Role";
 				for (const resource of resources)
-					expect(resource, where).not.to.match(forbiddenResources);
+					if (resource !== "secrets" || !isBoundNarrowly)
+						expect(resource, where).not.to.match(forbiddenResources);
 				expect(apiGroups, where).not.to.include("*");
 			}
 	});

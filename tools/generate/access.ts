@@ -33,6 +33,7 @@ function roles({ operator, users }: Rights): unknown[] {
 		role("ClusterRole", "watch", operator.watch),
 		role("ClusterRole", "write", operator.write),
 		role("Role", "own", operator.own),
+		role("Role", "seal", users.seal),
 		role("ClusterRole", "view", users.view, ["view"]),
 		role("ClusterRole", "edit", users.edit, ["edit", "admin"]),
 	];

@@ -22,6 +22,7 @@ export const appSecret = {
 	status: appSecretStatus,
 	rules: [nameForm("AppSecret", { data: [{ key: "a", template: "b" }] })],
 	transitions: [sameType],
+	writers: "Administrators",
 	columns: [
 		...readyColumns,
 		{

@@ -55,6 +55,7 @@ const build = (facts: SecretFacts, copy: Copy): Secret => ({
 	apiVersion: "v1",
 	kind: "Secret",
 	metadata: secretMetadata(facts, copy.name, copy),
-	type: facts.type,
+	// Other types ask for all of their keys, and a copy that came back may hold some only.
+	type: "Opaque",
 	immutable: true,
 });
