@@ -53,7 +53,7 @@ async function compileOne(given: Given): Promise<Compiled> {
 	const parent: ParentObject = source.object;
 	let isIncomplete = false;
 	const related = await resolveRelated(controller, parent, (query) => {
-		const found = answer(workspace, query);
+		const found = answer(workspace, query).map((each) => told(each, platform));
 		if (!("index" in query) && found.length === 0) isIncomplete = true;
 		return found;
 	});
@@ -93,6 +93,28 @@ function answer({ ours, objects }: Workspace, query: Query): KubeObject[] {
 		.filter((object) => keyOf(object) === `${kind}/${namespace}/${name}`);
 }
 
+/** As it will be: what one kind reads in the status of another is what the operator will have written there. */
+function told(object: KubeObject, platform: Platform): KubeObject {
+	const controller = controllers.find(
+		({ resource, tells }) =>
+			tells &&
+			resource.kind === object.kind &&
+			resource.apiVersion === object.apiVersion,
+	);
+	if (!controller || object["status"] !== undefined) return object;
+	const snapshot = {
+		parent: object,
+		related: new Map(),
+		children: [],
+		platform,
+		at: noTime,
+	};
+	const plan = controller.plan(snapshot);
+	const children = plan.children.map((child) => child.object);
+	const { fields } = controller.report({ ...snapshot, children }, plan, []);
+	return { ...object, status: fields };
+}
+
 // Other groups have kinds called App as well.
 const readable = controllers.flatMap(({ resource, reads, children }) => [
 	resource,
@@ -112,6 +134,7 @@ type Judged = {
 const undecided: ReadonlySet<string> = new Set([
 	"ConfigMissing",
 	"PeerNotFound",
+	"SecretMissing",
 ]);
 
 function faultReport(judged: Judged): Report[] {
@@ -144,6 +167,10 @@ function subjectOf(object: KubeObject, path: Path): string | undefined {
 		if (value === null || typeof value !== "object") continue;
 		if ("configMap" in value && typeof value.configMap === "string")
 			return `ConfigMap/${namespace}/${value.configMap}`;
+		if ("appSecret" in value && typeof value.appSecret === "string")
+			return `AppSecret/${namespace}/${value.appSecret}`;
+		if (path[1] === "secrets" && "name" in value)
+			return `AppSecret/${namespace}/${String(value.name)}`;
 		if ("to" in value && typeof value.to === "string")
 			return `App/${namespace}/${value.to}`;
 	}

@@ -1,13 +1,15 @@
 // Every rule of every kind against its own examples, by the offline judge. test/cluster gives the same objects to the API server.
 
+import { parse } from "@marcbachmann/cel-js";
 import { assert } from "chai";
 import { kinds } from "../../src/api/index.ts";
 import { celValue, ruleHolds } from "../../src/schema/cel.ts";
+import type { AnyKind } from "../../src/schema/crd.ts";
 import { rulesOf } from "../../src/schema/reference.ts";
 import { validate } from "../../src/schema/validate.ts";
 import { ruleExamples } from "../support/rule-examples.ts";
 
-for (const kind of kinds) {
+for (const kind of kinds as readonly AnyKind[]) {
 	const examples = ruleExamples(kind);
 
 	describe(`the rules of ${kind.kind}`, () => {
@@ -23,6 +25,23 @@ for (const kind of kinds) {
 				const own = findings.find((each) => each.rule === rule.name);
 				assert.equal(own?.message, rule.message);
 				for (const { at } of findings) assert.equal(at, path);
+			});
+		}
+
+		for (const { name, message, cel, accepts, refuses } of kind.transitions ??
+			[]) {
+			const { schema } = kind.spec;
+			const holds = ({ before, after }: (typeof accepts)[number]) =>
+				parse(cel)({
+					self: celValue(schema, after),
+					oldSelf: celValue(schema, before),
+				});
+			it(`${name} accepts and refuses its own examples of a change`, () => {
+				assert.match(message, /^(must|may not) .*[^.]$/);
+				assert.isNotEmpty(accepts);
+				assert.isNotEmpty(refuses);
+				for (const change of accepts) assert.equal(holds(change), true);
+				for (const change of refuses) assert.equal(holds(change), false);
 			});
 		}
 
