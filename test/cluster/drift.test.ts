@@ -7,6 +7,7 @@ import { appChildren } from "../../src/compile/app/index.ts";
 import { canonical } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { writesOf } from "../support/counting-proxy.ts";
+import { generated, secretOf } from "../support/secrets.ts";
 import type { Stage } from "../support/stage.ts";
 import {
 	appOf,
@@ -19,7 +20,12 @@ import {
 const web = appOf("web", {
 	replicas: 2,
 	ports: [{ name: "http", port: 8080, servicePort: 80 }],
-	config: { layers: [{ values: { A: "1" } }] },
+	config: {
+		layers: [
+			{ values: { A: "1" } },
+			{ appSecret: "db", rename: { PASSWORD: "password" } },
+		],
+	},
 });
 
 /** An edit of a field of ours, per kind; objects that cannot be edited otherwise get another label. */
@@ -27,6 +33,7 @@ const edits: { [kind: string]: object } = {
 	ServiceAccount: { automountServiceAccountToken: true },
 	NetworkPolicy: { spec: { egress: [{}], ingress: [{}] } },
 	ConfigMap: { metadata: { labels: { "seaworthy.dev/app": "other" } } },
+	Secret: { metadata: { labels: { "seaworthy.dev/app": "other" } } },
 	ControllerRevision: {
 		metadata: { labels: { "seaworthy.dev/app": "other" } },
 	},
@@ -90,7 +97,7 @@ describe("drift", function () {
 	before(async () => {
 		stage = await raiseStage(["shop"]);
 		await stage.operator();
-		await stage.apply(web);
+		await stage.apply(secretOf("db", [generated("password")]), web);
 		await untilReason(stage, "web", "Available");
 		await untilQuiet(stage);
 	});

@@ -35,7 +35,7 @@ async function live(world: World, data: Data): Promise<Values | undefined> {
 	const parent = {
 		...secretOf("db", data),
 		...(world.status && { status: world.status }),
-	} as AppSecret;
+	};
 	const children = [...world.secrets.values()].map(({ child }) => child);
 	const at = "2026-11-21T12:00:00Z";
 	const snapshot = { parent, related: new Map(), children, platform, at };
@@ -64,7 +64,7 @@ async function live(world: World, data: Data): Promise<Values | undefined> {
 		plan,
 		troubles,
 	);
-	world.status = report.fields as NonNullable<AppSecret["status"]>;
+	world.status = report.fields;
 	world.said.push(JSON.stringify([plan, report, troubles]));
 	if (plan.faults.length > 0) return undefined;
 	return world.secrets.get("db")?.values;
