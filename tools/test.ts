@@ -28,6 +28,7 @@ const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 			"kube",
 			"schema",
 			"fluentd",
+			"sealing",
 			"compile",
 			"controllers",
 			"runtime",

@@ -60,7 +60,7 @@ function plan(snapshot: Snapshot<AppSecret>): Plan {
 	};
 }
 
-/** The copy before the current one, and those that an App still runs with. */
+/** The copy before the current one, and those that pods of an App may run with. */
 function keptNames(snapshot: Snapshot<AppSecret>, current: number) {
 	const { name } = snapshot.parent.metadata;
 	const copies = recordsOf(name, snapshot.children).filter(
@@ -69,8 +69,9 @@ function keptNames(snapshot: Snapshot<AppSecret>, current: number) {
 	const previous = copies.find(({ revision }) => revision < current);
 	const used = consumersOf(snapshot)
 		.flatMap(({ status }) => status?.secrets ?? [])
-		.filter((each) => each.name === name && each.revision)
-		.map(({ revision = 0 }) => secretCopyName(name, revision));
+		.filter((each) => each.name === name)
+		.flatMap(({ revision = 0, healthy = 0 }) => [revision, healthy])
+		.map((revision) => secretCopyName(name, revision));
 	return new Set([
 		...(previous ? [previous.secret] : []),
 		...copies

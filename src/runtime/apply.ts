@@ -177,9 +177,9 @@ function taken(id: string, standing: "foreign" | "predecessor"): Result {
 type Standing = "ours" | "orphan" | "predecessor" | "foreign";
 
 /** Ours by uid. An orphan lost its owner (a backup was restored, or deletion left it) but carries our labels: it is taken up again. */
-function standingOf(
-	{ metadata }: CachedChild,
-	{ outlives }: PlannedChild,
+export function standingOf(
+	{ metadata }: Pick<KubeObject, "metadata">,
+	{ outlives }: Pick<PlannedChild, "outlives">,
 	{ parent, ownerLabel }: ApplyOptions,
 ): Standing {
 	const controller = controllerOf(metadata);

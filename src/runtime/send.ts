@@ -4,8 +4,8 @@ import type { PlannedChild } from "../compile/child.ts";
 import type { ParentObject } from "../controllers/controller.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { ApplyOptions } from "./apply.ts";
+import { standingOf } from "./apply.ts";
 import type { CachedChild } from "./shapes.ts";
-import { controllerOf } from "./shapes.ts";
 import { ClusterError } from "./errors.ts";
 import { removal } from "./ownership.ts";
 
@@ -49,10 +49,12 @@ async function released(
 
 /** Never merges into what is already there: a post cannot, and an apply without force stops at fields of others. */
 async function create(
-	{ resource, write }: PlannedChild,
+	child: PlannedChild,
 	wanted: KubeObject,
-	{ cluster, parent, onTaken }: ApplyOptions,
+	options: ApplyOptions,
 ): Promise<KubeObject | "taken"> {
+	const { resource, write } = child;
+	const { cluster, onTaken } = options;
 	try {
 		if (write === "create") return await cluster.create(resource, wanted);
 		if (write === "shell") {
@@ -71,9 +73,7 @@ async function create(
 		const { namespace = "", name } = wanted.metadata;
 		onTaken(wanted.kind, namespace, name);
 		const found = await cluster.get(resource, namespace, name);
-		const isOurs =
-			found && controllerOf(found.metadata)?.uid === parent.metadata.uid;
-		if (found && !isOurs) return "taken";
+		if (found && standingOf(found, child, options) !== "ours") return "taken";
 		// Ours after all: an earlier answer was lost, or the cache lags. The next pass knows it and repairs it where needed.
 		throw error;
 	}

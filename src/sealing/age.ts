@@ -50,7 +50,7 @@ export async function open(
 ): Promise<Buffer | undefined> {
 	try {
 		const file = armor.decode(sealed);
-		if (identities.length === 0 || usesPassphrase(file)) return undefined;
+		if (identities.length === 0 || isCostly(file)) return undefined;
 		const decrypter = new Decrypter();
 		for (const identity of identities) decrypter.addIdentity(identity);
 		return Buffer.from(await decrypter.decrypt(file));
@@ -60,7 +60,15 @@ export async function open(
 	}
 }
 
-const usesPassphrase = (file: Uint8Array): boolean => {
+/** Each recipient costs an exchange of keys, and a passphrase as much as its author likes. */
+const mostRecipients = 16;
+
+function isCostly(file: Uint8Array): boolean {
 	const text = Buffer.from(file).toString("latin1");
-	return /^-> scrypt /m.test(text.slice(0, text.indexOf("\n---")));
-};
+	const header = text.slice(0, text.indexOf("\n---"));
+	const stanzas = header.match(/^-> .*/gm) ?? [];
+	return (
+		stanzas.length > mostRecipients ||
+		stanzas.some((stanza) => stanza.startsWith("-> scrypt "))
+	);
+}

@@ -115,6 +115,14 @@ describe("age", () => {
 		assert.equal(await open(sealed, [keys.identity]), undefined);
 	});
 
+	it("opens nothing that is for a crowd", async () => {
+		const crowd = Array.from({ length: 16 }, () => keys.recipient);
+		const few = await seal(Buffer.from("s3cr3t"), crowd);
+		assert.equal((await open(few, [keys.identity]))?.toString(), "s3cr3t");
+		const many = await seal(Buffer.from("x"), [...crowd, keys.recipient]);
+		assert.equal(await open(many, [keys.identity]), undefined);
+	});
+
 	it("knows recipients from other text", async () => {
 		assert.equal(await recipientOf(keys.identity), keys.recipient);
 		assert.equal(await recipientOf("hunter2"), undefined);

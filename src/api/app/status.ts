@@ -48,6 +48,11 @@ export const appStatus = object(
 							"Revision of the AppSecret that the pods run with; absent where files are refreshed in place.",
 						),
 					),
+					healthy: optional(
+						count(
+							"Revision that pods ran with when all were available last; its copy stays.",
+						),
+					),
 				}),
 				{ key: "name", maxItems: 64 },
 			),

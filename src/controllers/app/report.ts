@@ -105,7 +105,7 @@ function fieldsOf({ parent, plan, live, isReady }: Given): Report["fields"] {
 	const count = (field: string) => Number(deployment?.status?.[field] ?? 0);
 	const relaxed = relaxedRules(parent);
 	const current = currentRevision(parent, plan);
-	const used = usedSecrets(parent, plan);
+	const used = usedSecrets(parent, plan, isReady);
 	const healthy = isReady ? current : parent.status?.revision?.healthy;
 	const selector = Object.entries(identity(name))
 		.map((label) => label.join("="))
@@ -131,17 +131,24 @@ function currentRevision({ status }: App, plan: Plan): number | undefined {
 type Used = NonNullable<NonNullable<App["status"]>["secrets"]>;
 
 /** What the pods of that revision use; 0 stands for files that are refreshed in place. */
-function usedSecrets({ status }: App, plan: Plan): Used {
+function usedSecrets({ status }: App, plan: Plan, isReady: boolean): Used {
+	const before = status?.secrets ?? [];
 	const annotations = annotationsOf(plan);
-	if (!annotations) return status?.secrets ?? [];
+	if (!annotations) return before;
 	const text = annotations[secretsAnnotation] ?? "{}";
 	const entries = Object.entries(
 		JSON.parse(text) as { [name: string]: number },
 	);
-	return entries.map(([name, revision]) => ({
-		name,
-		...(revision > 0 && { revision }),
-	}));
+	return entries.map(([name, number]) => {
+		const revision = number > 0 ? number : undefined;
+		const last = before.find((each) => each.name === name)?.healthy;
+		const healthy = isReady ? revision : last;
+		return {
+			name,
+			...(revision !== undefined && { revision }),
+			...(healthy !== undefined && { healthy }),
+		};
+	});
 }
 
 const annotationsOf = (plan: Plan) =>
