@@ -4,6 +4,7 @@ import type { Platform } from "../api/platform.ts";
 import type { Fault } from "../compile/fault.ts";
 import type {
 	AnyController,
+	Found,
 	ParentObject,
 	Plan,
 	Query,
@@ -48,15 +49,16 @@ type Given = {
 	controller: AnyController;
 };
 
+type Gathered = {
+	related: Found;
+	/** Whether anything that the object refers to is not in the files. */
+	isIncomplete: boolean;
+};
+
 async function compileOne(given: Given): Promise<Compiled> {
 	const { workspace, platform, source, controller } = given;
 	const parent: ParentObject = source.object;
-	let isIncomplete = false;
-	const related = await resolveRelated(controller, parent, (query) => {
-		const found = answer(workspace, query).map((each) => told(each, platform));
-		if (!("index" in query) && found.length === 0) isIncomplete = true;
-		return found;
-	});
+	const { related, isIncomplete } = await gather(given);
 	const plan = controller.plan({
 		parent,
 		related,
@@ -68,6 +70,19 @@ async function compileOne(given: Given): Promise<Compiled> {
 		faultReport({ workspace, source, fault, isIncomplete }),
 	);
 	return { source, plan, reports };
+}
+
+/** What the files answer to all that the object asks for. */
+export async function gather(given: Given): Promise<Gathered> {
+	const { workspace, platform, source, controller } = given;
+	const parent: ParentObject = source.object;
+	let isIncomplete = false;
+	const related = await resolveRelated(controller, parent, (query) => {
+		const found = answer(workspace, query).map((each) => told(each, platform));
+		if (!("index" in query) && found.length === 0) isIncomplete = true;
+		return found;
+	});
+	return { related, isIncomplete };
 }
 
 /** Files have no time of their own, and the same files are to give the same objects. */

@@ -7,6 +7,7 @@ import type { AnyKind } from "../schema/crd.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { CliCommand } from "./command.ts";
 import { usageError } from "./command.ts";
+import { explainEnvironment } from "./explain-env.ts";
 import { explainField } from "./explain-field.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./terminal.ts";
@@ -19,11 +20,24 @@ const bearings = {
 } as const satisfies { [bearing in Bearing]: string };
 
 export const explain: CliCommand = {
-	usage: "explain <word>",
+	usage: "explain <word> [app]",
 	summary:
-		"explain a reason (ConfigMissing) or a field (app.spec.ports), offline",
+		"explain a reason (ConfigMissing), a field (app.spec.ports) or the variables of an App (env web -f FILES), offline",
+	declare: (command) => {
+		command
+			.option("-f, --filename <file...>", "for env: files or folders")
+			.option(
+				"-n, --namespace <name>",
+				"for env: namespace of objects that name none",
+				"default",
+			);
+	},
 	run: async (terminal, command) => {
-		const [word = ""] = command.args;
+		const [word = "", name] = command.args;
+		if (word === "env") {
+			await explainEnvironment(terminal, name, command.opts());
+			return 0;
+		}
 		const reason = Object.entries(reasons).find(
 			([name]) => name.toLowerCase() === word.toLowerCase(),
 		);
@@ -31,9 +45,9 @@ export const explain: CliCommand = {
 			explainReason(terminal, reason);
 			return 0;
 		}
-		const [name = "", ...steps] = word.split(".");
-		const kind = kindNamed(name);
-		if (!kind) throw usageError(unknown(word, name));
+		const [kindName = "", ...steps] = word.split(".");
+		const kind = kindNamed(kindName);
+		if (!kind) throw usageError(unknown(word, kindName));
 		terminal.out(explainField(kind, steps, terminal.style));
 		return 0;
 	},

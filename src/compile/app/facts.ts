@@ -70,11 +70,7 @@ export function appFacts(sources: AppSources): {
 	const app = underTenant(sources.app, tenant);
 	const { namespace = "default" } = app.metadata;
 	const resolved = links(app, sources);
-	const { variables, faults } = environment(app, {
-		links: resolved,
-		configMaps: sources.configMaps,
-		secretKeys: secretKeysOf(sources.appSecrets),
-	});
+	const { variables, faults } = appEnvironment(app, sources, resolved);
 	const { texts, recipes } = divided(recipesOf(variables));
 	const files = secretFiles(app, sources);
 	const podFacts = podFactsOf(app, { texts, recipes, files, tenant });
@@ -105,6 +101,18 @@ export function appFacts(sources: AppSources): {
 		].sort(byPath),
 	};
 }
+
+/** Every variable of the App with where it comes from and what it hides. */
+export const appEnvironment = (
+	app: App,
+	sources: AppSources,
+	resolved = links(app, sources),
+): Environment =>
+	environment(app, {
+		links: resolved,
+		configMaps: sources.configMaps,
+		secretKeys: secretKeysOf(sources.appSecrets),
+	});
 
 const recipesOf = (variables: Environment["variables"]): Recipes =>
 	new Map([...variables].map(([name, { value }]) => [name, value]));

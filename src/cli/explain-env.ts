@@ -1,0 +1,75 @@
+// `seaworthy explain env APP -f FILES`: for each variable its value, where it comes from and what it hides. Of a secret only the key is named.
+
+import type { App } from "../api/app/app.ts";
+import type { Variable } from "../compile/app/environment.ts";
+import { appEnvironment } from "../compile/app/facts.ts";
+import type { Recipe } from "../compile/app/recipe.ts";
+import { anyKind } from "../controllers/controller.ts";
+import { appController } from "../controllers/app.ts";
+import { givenTo } from "../controllers/app/sources.ts";
+import { usageError } from "./command.ts";
+import { gather } from "./compiled.ts";
+import { readInputs } from "./input.ts";
+import { platformFor } from "./platform-file.ts";
+import type { Terminal } from "./terminal.ts";
+import { visible } from "./terminal.ts";
+import { workspaceOf } from "./workspace.ts";
+
+type Options = { filename?: string[]; namespace: string };
+
+export async function explainEnvironment(
+	terminal: Terminal,
+	name: string | undefined,
+	{ filename, namespace }: Options,
+): Promise<void> {
+	if (!name || !filename)
+		throw usageError("name an App and its files: explain env web -f shop/");
+	const inputs = await readInputs(filename, terminal);
+	const workspace = workspaceOf(inputs, namespace);
+	const platform = platformFor(workspace);
+	const source = workspace.ours.find(
+		({ object: { kind, metadata } }) =>
+			kind === appController.resource.kind && metadata.name === name,
+	);
+	if (!source) throw usageError(`the files hold no App ${name} without faults`);
+	const controller = anyKind(appController);
+	const all = { workspace, platform, source, controller };
+	const { related } = await gather(all);
+	const app = source.object as unknown as App;
+	const { variables } = appEnvironment(app, {
+		app,
+		children: [],
+		platform,
+		...givenTo(app, related),
+	});
+	if (variables.size === 0) terminal.out(`${name} has no variables\n`);
+	for (const [variable, found] of variables)
+		terminal.out(page(variable, found, terminal.style));
+}
+
+function page(
+	name: string,
+	variable: Variable,
+	style: Terminal["style"],
+): string {
+	const lines = [`${style("bold", name)} = ${shown(variable.value)}`];
+	lines.push(`  from ${originOf(variable)}`);
+	for (let hidden = variable.hides; hidden; hidden = hidden.hides)
+		lines.push(`  hides ${originOf(hidden)}`);
+	return `${lines.join("\n")}\n`;
+}
+
+const originOf = ({ from, path, key }: Variable) =>
+	from === "Link" || from === "Values"
+		? `${path} (${from})`
+		: `${path} (${from}, key ${key})`;
+
+/** The text as it is written; for a key of a secret its name. */
+const shown = (recipe: Recipe): string =>
+	recipe
+		.map((piece) =>
+			typeof piece === "string"
+				? visible(piece)
+				: `<key ${piece.key} of ${piece.secret}>`,
+		)
+		.join("");
