@@ -48,7 +48,9 @@ export function typeText(schema: Schema): string {
 		case "map":
 			return `map of ${plural(schema.value.schema)}, at most ${schema.maxProperties}`;
 		case "object":
-			return "object";
+			return schema.union
+				? `object with exactly one of ${schema.union.join(", ")}`
+				: "object";
 	}
 }
 

@@ -51,6 +51,8 @@ export type MapSchema = Common & {
 export type ObjectSchema = Common & {
 	type: "object";
 	fields: Fields;
+	/** Exactly one of these is set; member-of.ts makes them. */
+	union?: readonly string[];
 };
 
 export type Presence = "required" | "optional" | "default";

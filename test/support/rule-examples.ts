@@ -123,7 +123,7 @@ function sampleText(schema: Schema & { type: "string" }): string {
 function objectWith(schema: ObjectSchema, members: Json): Json {
 	const given = schema.rules.flatMap(({ accepts }) => accepts);
 	const objects = [{}, ...given].map((base) =>
-		withRequired(schema, { ...Object(base), ...members }),
+		withRequired(schema, { ...Object(completed(schema, base)), ...members }),
 	);
 	const fitting = objects.find((each) => allHold(schema, each));
 	return fitting ?? withRequired(schema, members);
