@@ -2,6 +2,7 @@
 
 import { app } from "./app/app.ts";
 import { appSecret } from "./app-secret/app-secret.ts";
+import { loggingSidecar } from "./logging-sidecar.ts";
 import { tenant } from "./tenant.ts";
 
-export const kinds = [app, appSecret, tenant];
+export const kinds = [app, appSecret, loggingSidecar, tenant];

@@ -62,6 +62,34 @@ export const platform = object("Settings of the cluster for all Apps.", {
 		}),
 		{},
 	),
+	images: withDefault(
+		object("Images of what runs beside Apps.", {
+			fluentd: withDefault(
+				str(
+					"Image of the sidecar of a LoggingSidecar that names none. It must hold fluentd 1.16 or later and Ruby, both on the PATH.",
+					{ maxLength: 512 },
+				),
+				"docker.io/fluent/fluentd:v1.19-2",
+			),
+		}),
+		{},
+	),
+	logSinks: withDefault(
+		listOf(
+			"Pods that outputs of LoggingSidecars may send to, by the name that an output gives as sink.",
+			object("One place for logs.", {
+				name: str("Name of the sink.", { maxLength: 63 }),
+				namespace: str("Namespace of its pods.", { maxLength: 63 }),
+				podLabels: mapOf(
+					"Labels of its pods; without any the sink is closed.",
+					str("Value of the label.", { maxLength: 63, minLength: 0 }),
+				),
+				port: int("Port of its pods.", { minimum: 1, maximum: 65535 }),
+			}),
+			{ key: "name", maxItems: 64 },
+		),
+		[],
+	),
 });
 
 export type PlatformWritten = Written<typeof platform>;

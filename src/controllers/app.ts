@@ -10,6 +10,7 @@ import { plannedChildren } from "../compile/child.ts";
 import { appLabel } from "../kube/labels.ts";
 import { configMaps, resourceOf } from "../kube/objects.ts";
 import { givenTo, needs } from "./app/sources.ts";
+import { loggedNamespaces } from "./app/needs/logging.ts";
 import { linkedAddresses } from "./app/needs/neighbours.ts";
 import { secretAddresses } from "./app/needs/secrets.ts";
 import { appReport } from "./app/report.ts";
@@ -21,8 +22,17 @@ export const appController: Controller<App> = {
 	ownerLabel: appLabel,
 	children: appChildren,
 	reads: [configMaps],
-	indexes: { links: linkedAddresses, secrets: secretAddresses },
-	tells: ({ status }) => status?.secrets,
+	indexes: {
+		links: linkedAddresses,
+		logs: loggedNamespaces,
+		secrets: secretAddresses,
+	},
+	// LoggingSidecars choose by labels and count pods; AppSecrets tell who uses them.
+	tells: ({ metadata, status }) => [
+		metadata.labels,
+		status?.replicas,
+		status?.secrets,
+	],
 	related: (parent, found) =>
 		needs.flatMap(({ queries }) => queries(parent, found)),
 	plan,

@@ -3,10 +3,12 @@
 import { appController } from "./app.ts";
 import { appSecretController } from "./app-secret.ts";
 import { anyKind } from "./controller.ts";
+import { loggingSidecarController } from "./logging-sidecar.ts";
 import { tenantController } from "./tenant.ts";
 
 export const controllers = [
 	anyKind(appController),
 	anyKind(appSecretController),
+	anyKind(loggingSidecarController),
 	anyKind(tenantController),
 ];

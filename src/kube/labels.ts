@@ -6,6 +6,8 @@ export const appLabel = "seaworthy.dev/app";
 export const appSecretLabel = "seaworthy.dev/app-secret";
 /** Names the Tenant that a policy belongs to. */
 export const tenantLabel = "seaworthy.dev/tenant";
+/** Would name the LoggingSidecar that an object belongs to; it has no children, so nothing carries it. */
+export const loggingSidecarLabel = "seaworthy.dev/logging-sidecar";
 /** Every label by which a child names its parent. */
 export const ownerLabels = [appLabel, appSecretLabel, tenantLabel] as const;
 /** On a Secret or ServiceAccount that others made: its owner lets Apps of the namespace use it. */
@@ -24,6 +26,10 @@ export const configSecretAnnotation = "seaworthy.dev/config-secret";
 export const secretsAnnotation = "seaworthy.dev/secrets";
 /** On a Secret of an AppSecret: input and revision of each key, as JSON, so that planning needs no values. */
 export const keysAnnotation = "seaworthy.dev/keys";
+/** On a pod template: the hash of what its log sidecar runs with. */
+export const logsAnnotation = "seaworthy.dev/logs";
+/** On a ControllerRevision: the configuration of the log sidecar that its template mounts. */
+export const logConfigAnnotation = "seaworthy.dev/log-config";
 /** On a ControllerRevision: its number, because the caches hold metadata only. */
 export const revisionAnnotation = "seaworthy.dev/revision";
 /** On every namespace, written by the API server: the only label of a namespace that its tenant cannot change. */

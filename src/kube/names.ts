@@ -47,12 +47,20 @@ export const secretVolumeName = (secret: string): string =>
 		? `secret-${secret}`
 		: `secret--${hashOf(secret)}`;
 
-/** Volume of a scratch path: readable where the path allows it, never the same for two paths. At most 63 characters. */
-export function scratchVolumeName(path: string): string {
+/** The configuration of an App's log sidecar; the hash is that of the sidecar's shape. */
+export const logConfigName = (app: string, hash: string) =>
+	`${app}--logs-${hash}`;
+
+export const scratchVolumeName = (path: string) =>
+	pathVolumeName("scratch", path);
+export const logVolumeName = (path: string) => pathVolumeName("logs", path);
+
+/** Volume of a path: readable where the path allows it, never the same for two paths. At most 63 characters. */
+function pathVolumeName(kind: string, path: string): string {
 	const slug = path
 		.toLowerCase()
 		.replaceAll(/[^a-z0-9]+/g, "-")
 		.replaceAll(/^-+|-+$/g, "");
 	const isExact = path === `/${slug.replaceAll("-", "/")}` && slug.length <= 40;
-	return isExact ? `scratch-${slug}` : `scratch--${hashOf(path)}`;
+	return isExact ? `${kind}-${slug}` : `${kind}--${hashOf(path)}`;
 }

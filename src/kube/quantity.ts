@@ -28,6 +28,10 @@ export function milli(quantity: string | number): bigint {
 	return (parts * scale) / 1000n;
 }
 
+/** Whole bytes, rounded up. */
+export const bytesOf = (quantity: string | number): bigint =>
+	(milli(quantity) + 999n) / 1000n;
+
 /** Sum of byte quantities in the largest binary unit that prints it whole. */
 export function sumBytes(quantities: readonly (string | number)[]): string {
 	const total = quantities.reduce((sum, each) => sum + milli(each), 0n);

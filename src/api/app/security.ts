@@ -14,7 +14,7 @@ import {
 } from "../../schema/vocabulary.ts";
 import { absolutePath } from "../patterns.ts";
 
-const quantity = (description: string) =>
+export const quantity = (description: string) =>
 	intOrString(description, { pattern: quantityPattern, minimum: 0 });
 
 export const resources = object(
@@ -40,7 +40,7 @@ export const resources = object(
 		),
 		ephemeralStorage: optional(
 			quantity(
-				"Local disk at which a pod is evicted, in bytes, scratch paths and container logs included. Default: the sizes of all writable paths plus 64Mi, which is also the least allowed.",
+				"Local disk at which a pod is evicted, in bytes, scratch paths and container logs included. Default: the sizes of all writable and log paths plus 64Mi, which is also the least allowed.",
 			),
 		),
 	},

@@ -1,8 +1,7 @@
 // The spec of an App: every field that this version acts on, and no other.
 
 import { longestName } from "../../kube/names.ts";
-import type { Rule } from "../../schema/rules.ts";
-import { matches } from "../../schema/rules.ts";
+import { matches, onlyWith } from "../../schema/rules.ts";
 import type { Seen, Written } from "../../schema/vocabulary.ts";
 import {
 	int,
@@ -12,44 +11,13 @@ import {
 	str,
 	withDefault,
 } from "../../schema/vocabulary.ts";
+import { imageForm, imagePinned } from "../image.ts";
 import { appName } from "../patterns.ts";
 import { config } from "./config.ts";
+import { logging, logs } from "./logs.ts";
 import { health, linkPort, ports } from "./ports.ts";
 import { secrets } from "./secrets.ts";
 import { resources, security, writable } from "./security.ts";
-
-const digest = "0123456789abcdef".repeat(4);
-
-const imageForm = matches({
-	name: "image-form",
-	pattern:
-		"^([a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]+)?/)?[a-z0-9]+(([.]|_|__|-+|/)[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$",
-	message: "must be an image reference such as registry.example/shop/web:1.8.2",
-	accepts: [
-		"registry.example:5000/shop/web:1.8.2",
-		"web:1",
-		`web@sha256:${digest}`,
-	],
-	refuses: [
-		"Web:1",
-		"web:1 ",
-		"https://registry.example/web:1",
-		"a//b:1",
-		"web@sha256:abcd",
-	],
-});
-const imagePinned: Rule = {
-	name: "image-pinned",
-	message: "must end in a tag or a digest, and the tag may not be latest",
-	cel: `self.matches('(:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[a-f0-9]{64})$') && !self.endsWith(':latest') && !self.contains(':latest@')`,
-	accepts: ["web:1", "web:latest-2", `web@sha256:${digest}`],
-	refuses: [
-		"web",
-		"web:latest",
-		"registry.example:5000/web",
-		`web:latest@sha256:${digest}`,
-	],
-};
 
 const words = (description: string) =>
 	listOf(description, str("One word.", { minLength: 0, maxLength: 32768 }), {
@@ -119,7 +87,21 @@ export const appSpec = object(
 		resources: withDefault(resources, {}),
 		writable: withDefault(writable, []),
 		security: withDefault(security, {}),
+		logs: withDefault(logs, []),
+		logging: optional(logging),
 		network: withDefault(network, {}),
+	},
+	{
+		rules: [
+			onlyWith("logs", ["logging"], {
+				name: "logging-needs-logs",
+				accepts: [
+					{ logs: [{ name: "access", path: "/var/log/web" }], logging: [] },
+					{},
+				],
+				refuses: [{ logging: [{ name: "web-logs" }] }],
+			}),
+		],
 	},
 );
 

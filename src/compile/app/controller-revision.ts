@@ -3,6 +3,7 @@
 import {
 	configAnnotation,
 	configSecretAnnotation,
+	logConfigAnnotation,
 	revisionAnnotation,
 	secretsAnnotation,
 } from "../../kube/labels.ts";
@@ -20,11 +21,13 @@ export const controllerRevision: Child<AppFacts> = {
 	held: true,
 	build(facts): ControllerRevision {
 		const { configCopy, configSecret, environment, usedSecrets } = facts;
-		const { revision, template } = facts;
+		const { logging, revision, template } = facts;
 		const usesSecrets = Object.keys(usedSecrets).length > 0;
+		const logConfig = logging.sidecar?.configMap;
 		const annotations = {
 			...(configCopy && { [configAnnotation]: configCopy }),
 			...(configSecret && { [configSecretAnnotation]: configSecret }),
+			...(logConfig && { [logConfigAnnotation]: logConfig }),
 			...(usesSecrets && { [secretsAnnotation]: canonical(usedSecrets) }),
 			[revisionAnnotation]: String(revision.number),
 		};

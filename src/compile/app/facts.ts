@@ -12,6 +12,8 @@ import { seen } from "../../schema/defaults.ts";
 import type { LiveChild } from "../child.ts";
 import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
+import type { AppLogging, LoggingSources } from "../logging/app-logging.ts";
+import { appLogging } from "../logging/app-logging.ts";
 import type { Environment } from "./environment.ts";
 import { environment } from "./environment.ts";
 import type { Links, Neighbours } from "./links.ts";
@@ -32,6 +34,7 @@ import { imageFaults, underTenant } from "./under-tenant.ts";
 
 /** What an App is compiled from: itself and what was found of the objects it names. */
 export type AppSources = Neighbours &
+	LoggingSources &
 	SecretSources & {
 		readonly app: App;
 		readonly configMaps: ReadonlyMap<string, ConfigMap>;
@@ -47,6 +50,7 @@ export type AppFacts = {
 	readonly spec: AppSpec;
 	readonly ports: readonly Port[];
 	readonly relaxed: ReadonlySet<string>;
+	readonly logging: AppLogging;
 	readonly links: Links;
 	/** Variables by name, as the copy holds them; empty without any. */
 	readonly environment: { readonly [name: string]: string };
@@ -73,7 +77,8 @@ export function appFacts(sources: AppSources): {
 	const { variables, faults } = appEnvironment(app, sources, resolved);
 	const { texts, recipes } = divided(recipesOf(variables));
 	const files = secretFiles(app, sources);
-	const podFacts = podFactsOf(app, { texts, recipes, files, tenant });
+	const logging = appLogging({ ...sources, app });
+	const podFacts = podFactsOf(app, { texts, recipes, files, tenant, logging });
 	const built = pod(podFacts, parts);
 	const { template } = built;
 	const hash = hashOf({ template, environment: texts });
@@ -96,6 +101,7 @@ export function appFacts(sources: AppSources): {
 			...resolved.faults,
 			...faults,
 			...files.faults,
+			...logging.faults,
 			...built.faults,
 			...imageFaults(app, tenant),
 		].sort(byPath),
@@ -118,6 +124,7 @@ const recipesOf = (variables: Environment["variables"]): Recipes =>
 	new Map([...variables].map(([name, { value }]) => [name, value]));
 
 type Given = ReturnType<typeof divided> & {
+	logging: AppLogging;
 	files: SecretFiles;
 	tenant: Tenant | undefined;
 };
@@ -125,7 +132,7 @@ type Given = ReturnType<typeof divided> & {
 /** A stored object may be older than the schema and lack what is required now. */
 function podFactsOf(
 	app: App,
-	{ texts, recipes, files, tenant }: Given,
+	{ texts, recipes, files, tenant, logging }: Given,
 ): PodFacts {
 	const { name } = app.metadata;
 	const spec = seen(appSpec, app.spec ?? {});
@@ -143,5 +150,6 @@ function podFactsOf(
 		configSecret: copyOf(Object.fromEntries(recipes)),
 		secretFiles: files.files,
 		tenant: tenant?.spec && seen(tenantSpec, tenant.spec),
+		logging,
 	};
 }

@@ -7,6 +7,7 @@ import { controllerRevision } from "./controller-revision.ts";
 import { deployment } from "./deployment.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
 import type { AppFacts } from "./facts.ts";
+import { logConfig } from "./log-config.ts";
 import { networkPolicy } from "./network-policy.ts";
 import { service } from "./service.ts";
 import { serviceAccount } from "./service-account.ts";
@@ -16,6 +17,7 @@ export const appChildren: readonly Child<AppFacts>[] = [
 	networkPolicy,
 	configCopy,
 	configSecret,
+	logConfig,
 	controllerRevision,
 	deployment,
 	service,

@@ -6,11 +6,13 @@ import type {
 } from "@kubernetes/client-node";
 import type { Platform } from "../../api/platform.ts";
 import { identity, namespaceLabel, sortedLabels } from "../../kube/labels.ts";
+import { canonical } from "../../kube/names.ts";
 import type { EgressRule, NetworkPolicy } from "../../kube/objects.ts";
 import { networkPolicies } from "../../kube/objects.ts";
 import type { Child } from "../child.ts";
 import type { AppFacts } from "./facts.ts";
 import type { Edge } from "./links.ts";
+import type { LogPeer } from "../logging/egress.ts";
 import { childMetadata } from "./metadata.ts";
 
 export const networkPolicy: Child<AppFacts> = {
@@ -19,7 +21,7 @@ export const networkPolicy: Child<AppFacts> = {
 	write: "apply",
 	held: false,
 	build(facts): NetworkPolicy {
-		const { name, namespace, links, platform } = facts;
+		const { name, namespace, links, logging, platform } = facts;
 		const ingress = perPeer(links.ingress).map(([peer, ports]) => ({
 			from: [appPeer(namespace, peer)],
 			ports,
@@ -30,6 +32,7 @@ export const networkPolicy: Child<AppFacts> = {
 				to: [appPeer(namespace, peer)],
 				ports,
 			})),
+			...logRules(logging.peers),
 		];
 		return {
 			apiVersion: "networking.k8s.io/v1",
@@ -44,6 +47,24 @@ export const networkPolicy: Child<AppFacts> = {
 		};
 	},
 };
+
+/** One rule per destination of logs, with exactly its port. */
+function logRules(peers: readonly LogPeer[]): EgressRule[] {
+	const rules = peers.map(
+		({ to, port }): EgressRule => ({
+			to: [
+				"cidr" in to
+					? { ipBlock: { cidr: to.cidr } }
+					: podsIn(to.namespace, sortedLabels(to.podLabels)),
+			],
+			ports: [{ protocol: "TCP", port }],
+		}),
+	);
+	const byText = new Map(rules.map((rule) => [canonical(rule), rule]));
+	return [...byText]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([, rule]) => rule);
+}
 
 /** Namespace and pods in one element: as two they would mean either. */
 const podsIn = (

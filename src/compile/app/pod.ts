@@ -16,37 +16,70 @@ type Merged<T> = { value: T; faults: Fault[] };
 export function pod(facts: PodFacts, parts: readonly Part[]): Pod {
 	const built = parts.map(({ path, build }) => ({ path, ...build(facts) }));
 	const members = mergeMembers(built, (part) => part.pod);
-	const container = mergeMembers(built, (part) => part.container);
+	const main = mainContainer(built);
 	const volumes = mergeLists(
 		built,
 		(part) => part.volumes,
 		({ name }) => `the volume ${name}`,
 	);
+	const sidecars = mergeLists(
+		built,
+		(part) => part.sidecars,
+		({ name }) => `the container ${name}`,
+	);
+	const metadata = metadataOf(facts, built);
+	const spec: V1PodSpec = {
+		...members.value,
+		...(sidecars.value.length > 0 && { initContainers: sidecars.value }),
+		containers: [main.value],
+		...(volumes.value.length > 0 && { volumes: volumes.value }),
+	};
+	return {
+		template: { metadata: metadata.value, spec },
+		faults: [
+			...built.flatMap(({ faults = [] }) => faults),
+			...members.faults,
+			...main.faults.members,
+			...volumes.faults,
+			...main.faults.mounts,
+			...sidecars.faults,
+			...metadata.faults,
+		],
+	};
+}
+
+function mainContainer(built: readonly Built[]): {
+	value: V1Container;
+	faults: { members: Fault[]; mounts: Fault[] };
+} {
+	const members = mergeMembers(built, (part) => part.container);
 	const mounts = mergeLists(
 		built,
 		(part) => part.mounts,
 		({ mountPath }) => `the path ${mountPath}`,
 	);
-	const main = {
+	const value = {
 		name: "main",
-		...container.value,
-		...(mounts.value.length > 0 && { volumeMounts: mounts.value }),
-	} satisfies V1Container;
-	const spec: V1PodSpec = {
 		...members.value,
-		containers: [main],
-		...(volumes.value.length > 0 && { volumes: volumes.value }),
+		...(mounts.value.length > 0 && { volumeMounts: mounts.value }),
 	};
-	const labels = { ...childLabels(facts.name), [slotLabel]: firstSlot };
+	return { value, faults: { members: members.faults, mounts: mounts.faults } };
+}
+
+function metadataOf(
+	{ name }: PodFacts,
+	built: readonly Built[],
+): Merged<PodTemplate["metadata"]> {
+	const labels = { ...childLabels(name), [slotLabel]: firstSlot };
+	const { value, faults } = mergeMembers(built, (part) => part.annotations);
+	const annotations = Object.entries(value).map(([key, each]) => [
+		key,
+		String(each),
+	]);
+	if (annotations.length === 0) return { value: { labels }, faults };
 	return {
-		template: { metadata: { labels }, spec },
-		faults: [
-			...built.flatMap(({ faults = [] }) => faults),
-			...members.faults,
-			...container.faults,
-			...volumes.faults,
-			...mounts.faults,
-		],
+		value: { labels, annotations: Object.fromEntries(annotations) },
+		faults,
 	};
 }
 

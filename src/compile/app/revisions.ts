@@ -3,6 +3,7 @@
 import {
 	configAnnotation,
 	configSecretAnnotation,
+	logConfigAnnotation,
 	revisionAnnotation,
 } from "../../kube/labels.ts";
 import {
@@ -63,6 +64,7 @@ export function rememberedObjects(
 	};
 	return [
 		...named(configAnnotation, configMaps.kind),
+		...named(logConfigAnnotation, configMaps.kind),
 		...named(configSecretAnnotation, secrets.kind),
 		...others.map(({ metadata }) => ({
 			kind: controllerRevisions.kind,

@@ -10,17 +10,20 @@ import type { Fault } from "../fault.ts";
 export function underTenant(app: App, tenant: Tenant | undefined): App {
 	const spec = tenant?.spec;
 	if (!spec) return app;
-	const registry = spec.images?.registry ?? "";
 	const { image, resources = {} } = app.spec ?? {};
 	return {
 		...app,
 		spec: {
 			...app.spec,
-			...(image && { image: hostOf(image) ? image : registry + image }),
+			...(image && { image: imageUnder(image, tenant) }),
 			resources: { ...spec.defaults?.resources, ...resources },
 		},
 	};
 }
+
+/** With the registry of the Tenant where the image names none. */
+export const imageUnder = (image: string, tenant: Tenant | undefined) =>
+	hostOf(image) ? image : (tenant?.spec?.images?.registry ?? "") + image;
 
 /** Without a dot, a colon or the name localhost the first part is a path, as container runtimes read it. */
 function hostOf(image: string): string | undefined {
@@ -29,26 +32,27 @@ function hostOf(image: string): string | undefined {
 }
 
 /** `app` is as `underTenant` gives it. */
-export function imageFaults(app: App, tenant: Tenant | undefined): Fault[] {
-	const image = app.spec?.image;
-	if (!tenant?.spec || !image) return [];
-	const { images } = seen(tenantSpec, tenant.spec);
-	const refused = (message: string): Fault => ({
+export const imageFaults = (app: App, tenant: Tenant | undefined): Fault[] =>
+	imageRefusals(app.spec?.image, tenant).map((message) => ({
 		reason: "ImageRefused",
 		path: "spec.image",
-		message: `${message} by Tenant ${tenant.metadata.name}`,
-	});
-	const { allowed, digests } = images;
-	const faults: Fault[] = [];
+		message: `is ${message}`,
+	}));
+
+/** Why the Tenant does not let the image run; each begins with the image. */
+export function imageRefusals(
+	image: string | undefined,
+	tenant: Tenant | undefined,
+): string[] {
+	if (!tenant?.spec || !image) return [];
+	const { allowed, digests } = seen(tenantSpec, tenant.spec).images;
+	const by = `by Tenant ${tenant.metadata.name}`;
+	const refusals: string[] = [];
 	if (allowed && !allowed.some((prefix) => image.startsWith(prefix)))
-		faults.push(
-			refused(
-				`is ${image}, which is from none of the registries allowed (${allowed.toSorted().join(", ")})`,
-			),
+		refusals.push(
+			`${image}, which is from none of the registries allowed (${allowed.toSorted().join(", ")}) ${by}`,
 		);
 	if (digests === "Required" && !image.includes("@sha256:"))
-		faults.push(
-			refused(`is ${image}, which lacks the digest that is required`),
-		);
-	return faults;
+		refusals.push(`${image}, which lacks the digest that is required ${by}`);
+	return refusals;
 }

@@ -46,13 +46,13 @@ export function appReport(
 const relaxedRules = ({ spec }: App): string[] =>
 	(spec?.security?.relax ?? []).map(({ rule }) => rule).sort();
 
-/** Absent without links, and where nothing was resolved because the namespace is not served. */
+/** Absent without links and logs that are taken by nobody, and where nothing was resolved because the namespace is not served. */
 function resolved(parent: App, { faults }: Plan): Verdict[] {
 	const isServed = faults.every(
 		({ reason }) => reason !== "NamespaceNotServed",
 	);
 	const links = linksOf(parent);
-	if (!isServed || links.length === 0) return [];
+	if (!isServed) return [];
 	const edges = faultsOf(faults, "Edge");
 	const [first] = edges;
 	if (first)
@@ -64,6 +64,7 @@ function resolved(parent: App, { faults }: Plan): Verdict[] {
 				message: sentence(edges),
 			},
 		];
+	if (links.length === 0) return [];
 	const message = `${links.length} of ${links.length} links have found their App and port`;
 	return [{ type: "Resolved", status: "True", reason: "AllLinked", message }];
 }

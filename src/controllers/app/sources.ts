@@ -3,6 +3,7 @@
 import type { App } from "../../api/app/app.ts";
 import type { Found } from "../controller.ts";
 import { configMapNeed } from "./needs/config-maps.ts";
+import { loggingNeed } from "./needs/logging.ts";
 import { neighbourNeed } from "./needs/neighbours.ts";
 import { secretNeed } from "./needs/secrets.ts";
 import { tenancyNeed } from "./needs/tenancy.ts";
@@ -12,6 +13,7 @@ export const needs = [
 	neighbourNeed,
 	secretNeed,
 	tenancyNeed,
+	loggingNeed,
 ] as const;
 
 export const givenTo = (app: App, found: Found) => ({
@@ -19,4 +21,5 @@ export const givenTo = (app: App, found: Found) => ({
 	...neighbourNeed.given(app, found),
 	...secretNeed.given(app, found),
 	...tenancyNeed.given(app, found),
+	...loggingNeed.given(app, found),
 });

@@ -16,6 +16,7 @@ const facts: PodFacts = {
 	secretFiles: [],
 	relaxed: new Set(),
 	tenant: undefined,
+	logging: { logs: [], peers: [], faults: [] },
 };
 const part = (path: string, built: ReturnType<Part["build"]>): Part => ({
 	path,

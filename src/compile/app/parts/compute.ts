@@ -4,6 +4,7 @@ import type { V1ResourceRequirements } from "@kubernetes/client-node";
 import { milli, sumBytes } from "../../../kube/quantity.ts";
 import type { Fault } from "../../fault.ts";
 import type { Part, PodFacts } from "./part.ts";
+import { logSizes } from "./log-files.ts";
 import { scratchSizes } from "./scratch.ts";
 
 type Quantity = string | number;
@@ -20,7 +21,11 @@ export const compute: Part = {
 		const { cpuLimit, cpu = least(defaultCpu, cpuLimit) } =
 			facts.spec.resources;
 		const { memory, memoryLimit } = memoryOf(facts);
-		const storage = sumBytes([...scratchSizes(facts), reservedStorage]);
+		const storage = sumBytes([
+			...scratchSizes(facts),
+			...logSizes(facts),
+			reservedStorage,
+		]);
 		const { ephemeralStorage = storage } = facts.spec.resources;
 		const resources: V1ResourceRequirements = {
 			requests: {
@@ -78,7 +83,7 @@ function tooSmall(written: Quantity, storage: Quantity): Fault[] {
 		{
 			reason: "InvalidSpec",
 			path: "spec.resources.ephemeralStorage",
-			message: `must be ${storage} or more: the sizes of all writable paths plus ${reservedStorage}`,
+			message: `must be ${storage} or more: the sizes of all writable and log paths plus ${reservedStorage}`,
 		},
 	];
 }

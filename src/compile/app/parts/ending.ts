@@ -9,8 +9,16 @@ const stopSeconds = 30;
 
 export const ending: Part = {
 	path: "spec",
-	build: () => ({
-		pod: { terminationGracePeriodSeconds: drainSeconds + stopSeconds },
-		container: { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } },
-	}),
+	build({ logging: { sidecar } }) {
+		const own = drainSeconds + stopSeconds;
+		return {
+			// The sidecar is told to stop when the program has ended, and has its own time then.
+			pod: {
+				terminationGracePeriodSeconds: own + (sidecar?.stopSeconds ?? 0),
+			},
+			container: {
+				lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
+			},
+		};
+	},
 };

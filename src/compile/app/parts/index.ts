@@ -5,6 +5,8 @@ import { ending } from "./ending.ts";
 import { hardening } from "./hardening.ts";
 import { health } from "./health.ts";
 import { listening } from "./listening.ts";
+import { logFiles } from "./log-files.ts";
+import { logSidecar } from "./log-sidecar.ts";
 import type { Part } from "./part.ts";
 import { placement } from "./placement.ts";
 import { program } from "./program.ts";
@@ -21,6 +23,8 @@ export const parts: readonly Part[] = [
 	compute,
 	scratch,
 	secretVolumes,
+	logFiles,
+	logSidecar,
 	health,
 	ending,
 	spreading,

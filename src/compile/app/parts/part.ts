@@ -10,6 +10,7 @@ import type { AppSpec } from "../../../api/app/spec.ts";
 import type { tenantSpec } from "../../../api/tenant.ts";
 import type { Seen } from "../../../schema/vocabulary.ts";
 import type { Fault } from "../../fault.ts";
+import type { AppLogging } from "../../logging/app-logging.ts";
 import type { Port } from "../ports.ts";
 import type { SecretFile } from "../secret-files.ts";
 
@@ -26,12 +27,17 @@ export type PodFacts = {
 	readonly relaxed: ReadonlySet<string>;
 	/** Of the namespace, with its defaults. */
 	readonly tenant: Seen<typeof tenantSpec> | undefined;
+	readonly logging: AppLogging;
 };
 export type PodPart = {
 	readonly pod?: Partial<Omit<V1PodSpec, "containers" | "volumes">>;
 	readonly container?: Partial<Omit<V1Container, "name" | "volumeMounts">>;
 	readonly volumes?: readonly V1Volume[];
 	readonly mounts?: readonly V1VolumeMount[];
+	/** Native sidecars, in the order in which they start; they stop after the main container, the first one last. */
+	readonly sidecars?: readonly V1Container[];
+	/** Of the pod template. */
+	readonly annotations?: { readonly [name: string]: string };
 	readonly faults?: readonly Fault[];
 };
 export type Part = {

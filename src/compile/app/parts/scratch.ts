@@ -14,7 +14,7 @@ const temporary: Scratch = {
 };
 
 /** Sorted by path. */
-function scratchPaths({ spec }: Pick<PodFacts, "spec">): Scratch[] {
+export function scratchPaths({ spec }: Pick<PodFacts, "spec">): Scratch[] {
 	const written = spec.writable
 		.map(({ path, size }, index) => ({
 			path,

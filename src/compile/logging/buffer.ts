@@ -1,0 +1,53 @@
+// The buffer of an output, and the volume that holds all buffers of a sidecar.
+
+import type { LogOutput } from "../../api/log-output.ts";
+import type { LoggingSidecarSpec } from "../../api/logging-sidecar.ts";
+import type { Directive } from "../../fluentd/directive.ts";
+import { bytesOf, sumBytes } from "../../kube/quantity.ts";
+import { destined } from "./outputs.ts";
+import { bufferPath } from "./places.ts";
+
+const mebi = 1024n ** 2n;
+const chunkBytes = 4 * 1024 ** 2;
+/** Positions and fluentd's own state. */
+const besidesBuffers = "16Mi";
+
+export function bufferOf(
+	{ buffer, delivery }: LoggingSidecarSpec,
+	{ name }: LogOutput,
+): Directive {
+	const isKept = delivery === "AtLeastOnce";
+	return {
+		name: "buffer",
+		argument: "tag",
+		parameters: {
+			"@type": "file",
+			path: `${bufferPath}/chunks/${name}`,
+			flush_mode: "interval",
+			flush_interval: buffer.flushSeconds,
+			flush_thread_count: 2,
+			flush_at_shutdown: true,
+			chunk_limit_size: chunkBytes,
+			total_limit_size: Number(bytesOf(buffer.size)),
+			// The tail stops reading when it is thrown at, and goes on where it was.
+			overflow_action: isKept ? "throw_exception" : "drop_oldest_chunk",
+			retry_type: "exponential_backoff",
+			retry_wait: 1,
+			retry_max_interval: 30,
+			...(isKept ? { retry_forever: true } : { retry_max_times: 0 }),
+			// What a destination refuses for good would fill the volume, and that evicts the pod.
+			disable_chunk_backup: true,
+		},
+	};
+}
+
+/** A fifth more than the buffers may hold, because chunks are written before they are counted; in whole Mi. */
+export function bufferVolumeSize(
+	{ buffer }: LoggingSidecarSpec,
+	outputs: readonly LogOutput[],
+): string {
+	const buffered = outputs.filter((output) => destined(output).isBuffered);
+	const fifths = bytesOf(buffer.size) * 6n;
+	const size = (fifths + 5n * mebi - 1n) / (5n * mebi);
+	return sumBytes([...buffered.map(() => `${size}Mi`), besidesBuffers]);
+}

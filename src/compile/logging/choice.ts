@@ -1,0 +1,55 @@
+// Which LoggingSidecar serves an App: the one it names, or the only one that selects it.
+
+import type { App } from "../../api/app/app.ts";
+import type { LoggingSidecar } from "../../api/logging-sidecar.ts";
+import type { Fault } from "../fault.ts";
+
+/** Nothing and no Fault where the App asks for none. */
+export type Choice = {
+	readonly sidecar?: LoggingSidecar;
+	readonly faults: readonly Fault[];
+};
+
+/** `sidecars` are those of the App's namespace. */
+export function loggingOf(
+	app: App,
+	sidecars: readonly LoggingSidecar[],
+): Choice {
+	if (!hasLogs(app)) return { faults: [] };
+	const there = sidecars.filter(({ metadata }) => !metadata.deletionTimestamp);
+	const { logging } = app.spec;
+	if (!logging)
+		return selected(there.filter((sidecar) => selects(sidecar, app)));
+	const [named] = logging.filter(({ name }) => name);
+	if (!named) return { faults: [] };
+	const sidecar = there.find(({ metadata }) => metadata.name === named.name);
+	if (sidecar) return { sidecar, faults: [] };
+	const message = `names the LoggingSidecar ${named.name}, which does not exist`;
+	const path = "spec.logging[0].name";
+	return { faults: [{ reason: "LoggingMissing", path, message }] };
+}
+
+export const hasLogs = ({ spec }: App): boolean =>
+	(spec?.logs ?? []).length > 0;
+
+function selects({ spec }: LoggingSidecar, { metadata }: App): boolean {
+	if (!spec?.apps) return false;
+	const { labels = {} } = metadata;
+	return Object.entries(spec.apps.matchLabels ?? {}).every(
+		([label, value]) => labels[label] === value,
+	);
+}
+
+function selected(candidates: readonly LoggingSidecar[]): Choice {
+	const [sidecar, ...others] = candidates;
+	if (!sidecar) {
+		const message = "are taken by nobody: no LoggingSidecar selects this App";
+		return { faults: [{ reason: "NoLogging", path: "spec.logs", message }] };
+	}
+	if (others.length === 0) return { sidecar, faults: [] };
+	const names = candidates.map(({ metadata }) => metadata.name).sort();
+	const message = `must name one of the LoggingSidecars that select this App: ${names.join(", ")}`;
+	return {
+		faults: [{ reason: "AmbiguousLogging", path: "spec.logging", message }],
+	};
+}

@@ -1,0 +1,184 @@
+// What `fluentd --dry-run` accepts although it cannot work: each is refused before it gets there, or cannot be said at all.
+
+import { assert } from "chai";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { App } from "../../../src/api/app/app.ts";
+import { logs as logsField } from "../../../src/api/app/logs.ts";
+import type { LoggingSidecar } from "../../../src/api/logging-sidecar.ts";
+import { loggingSidecarSpec } from "../../../src/api/logging-sidecar.ts";
+import { platform } from "../../../src/api/platform.ts";
+import { appLogging } from "../../../src/compile/logging/app-logging.ts";
+import { judgedSidecar } from "../../../src/compile/logging/spec.ts";
+import type { ReadBody, ReadSection } from "../../../src/fluentd/reader.ts";
+import { readFluentd } from "../../../src/fluentd/reader.ts";
+import { seen } from "../../../src/schema/defaults.ts";
+import { validateField } from "../../../src/schema/validate.ts";
+
+const settings = seen(platform, {});
+const forward = { host: "192.0.2.7" };
+const es = { hosts: [{ host: "192.0.2.7" }], index: "shop" };
+
+const refusedAt = (spec: object) =>
+	validateField(loggingSidecarSpec, {
+		outputs: [{ name: "out", forward }],
+		...spec,
+	}).map(({ at, rule }) => `${at} ${rule}`);
+
+const sidecar = (spec: object) =>
+	({
+		apiVersion: "seaworthy.dev/v1alpha1",
+		kind: "LoggingSidecar",
+		metadata: { name: "logs" },
+		spec,
+	}) as LoggingSidecar;
+
+const folder = join(import.meta.dirname, "../../cases/fluentd");
+const configurations = readdirSync(folder)
+	.filter((file) => file.endsWith(".conf"))
+	.map((file): ReadBody => {
+		const read = readFluentd(readFileSync(join(folder, file), "utf8"));
+		return "error" in read ? assert.fail(file) : read;
+	});
+const below = (body: ReadBody): ReadSection[] =>
+	body.sections.flatMap((section) => [section, ...below(section)]);
+const sections = configurations.flatMap(below);
+const valuesOf = (name: string) =>
+	sections.flatMap(({ parameters }) => parameters.get(name) ?? []);
+
+describe("what a dry run of fluentd accepts", () => {
+	it("an integer that is none", () => {
+		const outputs = [
+			{ name: "out", elasticsearch: { ...es, majorVersion: "abc" } },
+		];
+		assert.deepEqual(refusedAt({ outputs }), [
+			"outputs[0].elasticsearch.majorVersion wrong-type",
+		]);
+	});
+
+	it("a size that is none", () => {
+		assert.deepEqual(refusedAt({ buffer: { size: "banana" } }), [
+			"buffer.size pattern",
+		]);
+		const written = [{ name: "a", path: "/a", size: "1.5GB" }];
+		assert.deepEqual(
+			validateField(logsField, written).map(({ at }) => at),
+			["[0].size"],
+		);
+	});
+
+	it("a time that is none", () => {
+		assert.deepEqual(refusedAt({ buffer: { flushSeconds: "soon" } }), [
+			"buffer.flushSeconds wrong-type",
+		]);
+	});
+
+	it("a port beyond all ports", () => {
+		const outputs = [{ name: "out", forward: { ...forward, port: 99999999 } }];
+		assert.deepEqual(refusedAt({ outputs }), ["outputs[0].forward.port range"]);
+	});
+
+	it("a chunk that is larger than its buffer", () => {
+		const small = sidecar({
+			outputs: [{ name: "out", forward }],
+			buffer: { size: "1Mi" },
+		});
+		assert.deepEqual(
+			judgedSidecar(small, settings).faults.map(({ path }) => path),
+			["spec.buffer.size"],
+		);
+	});
+
+	it("an include of what is not there", () => {
+		assert.isEmpty([
+			...configurations.flatMap(({ includes }) => includes),
+			...sections.flatMap(({ includes }) => includes),
+		]);
+	});
+
+	it("unknown parameters and sections", () => {
+		const outputs = [
+			{ name: "out", forward: { ...forward, retry_limit: 1, match: {} } },
+		];
+		assert.deepEqual(refusedAt({ outputs }), [
+			"outputs[0].forward.match unknown-field",
+			"outputs[0].forward.retry_limit unknown-field",
+		]);
+	});
+
+	it("a match inside a match, and a second one that nothing reaches", () => {
+		const matches = sections.filter(({ name }) => name === "match");
+		assert.isEmpty(
+			matches.flatMap(below).filter(({ name }) => name === "match"),
+		);
+		for (const body of [...configurations, ...sections])
+			assert.isAtMost(
+				body.sections.filter(({ name }) => name === "match").length,
+				1,
+			);
+		const twice = [
+			{ name: "out", forward },
+			{ name: "out", stdout: {} },
+		];
+		assert.deepEqual(refusedAt({ outputs: twice }), [
+			"outputs[1].name dup-key",
+		]);
+	});
+
+	it("no match", () => {
+		assert.deepEqual(refusedAt({ outputs: [] }), ["outputs items"]);
+	});
+
+	it("no source, and an empty file: then there is no sidecar", () => {
+		const app = {
+			apiVersion: "seaworthy.dev/v1alpha1",
+			kind: "App",
+			metadata: { name: "web" },
+			spec: {
+				image: "web:1",
+				logs: [{ name: "access", path: "/a" }],
+				logging: [{ name: "logs" }],
+			},
+		} satisfies App;
+		const other = sidecar({
+			outputs: [{ name: "out", match: ["audit"], stdout: {} }],
+		});
+		const { sidecar: running, faults } = appLogging({
+			app,
+			platform: settings,
+			loggingSidecars: [other],
+			tenant: undefined,
+			logSecrets: new Map(),
+		});
+		assert.isUndefined(running);
+		assert.deepEqual(
+			faults.map(({ reason }) => reason),
+			["NoLogging"],
+		);
+	});
+
+	it("directories that cannot be written: all lie in the buffer's volume", () => {
+		const written = [
+			...valuesOf("pos_file"),
+			...valuesOf("root_dir"),
+			...sections
+				.filter(({ name }) => name === "buffer")
+				.flatMap(({ parameters }) => parameters.get("path") ?? []),
+		];
+		assert.isNotEmpty(written);
+		const outside = written.filter(
+			(path) => typeof path !== "string" || !/^\/buffer\/[\w/.-]+$/.test(path),
+		);
+		assert.isEmpty(outside);
+	});
+
+	it("a question to a destination that does not answer", () => {
+		const asked = valuesOf("verify_es_version_at_startup");
+		assert.isNotEmpty(asked);
+		assert.deepEqual([...new Set(asked)], ["false"]);
+		assert.deepEqual(
+			[...new Set(valuesOf("ignore_network_errors_at_startup"))],
+			["true"],
+		);
+	});
+});
