@@ -148,8 +148,15 @@ type Judged = {
 /** Reasons that may only be true because the files are not all that the cluster holds. */
 const undecided: ReadonlySet<string> = new Set([
 	"ConfigMissing",
+	"LoggingMissing",
 	"PeerNotFound",
 	"SecretMissing",
+]);
+/** Reasons that files never decide: settings of the platform, what an operator has made, whoever else may select the object. */
+const beyondFiles: ReadonlySet<string> = new Set([
+	"NoLogging",
+	"SecretMissing",
+	"SinkNotFound",
 ]);
 
 function faultReport(judged: Judged): Report[] {
@@ -161,7 +168,9 @@ function faultReport(judged: Judged): Report[] {
 	const isInFiles = subject
 		? workspace.objects.some(({ object }) => keyOf(object) === subject)
 		: !isIncomplete;
-	const isWarning = undecided.has(fault.reason) && !isInFiles;
+	const isWarning =
+		beyondFiles.has(fault.reason) ||
+		(undecided.has(fault.reason) && !isInFiles);
 	return [
 		{
 			file: source.file,

@@ -17,6 +17,10 @@ const others: { [path: string]: unknown } = {
 	"dns.podLabels": { "dns.operator.openshift.io/daemonset-dns": "default" },
 	"dns.ports": [5353],
 	"dns.addresses": ["10.96.0.10", "fd00::a"],
+	"images.fluentd": "registry.example/platform/fluentd:1",
+	logSinks: [
+		{ name: "loki", namespace: "logging", podLabels: { a: "b" }, port: 3100 },
+	],
 	"crds.enabled": false,
 	"crds.keep": false,
 	"userRoles.enabled": false,

@@ -50,6 +50,29 @@ describe("seaworthy lint", function () {
 			],
 		));
 
+	it("says where logs cannot go, and only warns of what the cluster may have", () =>
+		says(
+			[
+				appYaml("web", "logs: [{ name: access, path: /var/log/web }]"),
+				[
+					"apiVersion: seaworthy.dev/v1alpha1",
+					"kind: LoggingSidecar",
+					"metadata: { name: far, namespace: shop }",
+					"spec:",
+					"  outputs:",
+					"    - name: out",
+					"      http: { host: logs.example.com, port: 443 }",
+					"",
+				].join("\n"),
+			].join("---\n"),
+			2,
+			[
+				"app.yaml:7:3   warning  spec.logs             are taken by nobody: no LoggingSidecar selects this App                   [NoLogging]",
+				"app.yaml:15:7  error    spec.outputs[0].http  of the output out sends to logs.example.com, which policies cannot name; state egress with its addresses, or a sink  [FQDNUnsupported]",
+				"1 error, 1 warning in 1 file",
+			],
+		));
+
 	it("finds contradictions that only compiling shows", () =>
 		says(
 			[
