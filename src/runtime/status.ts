@@ -25,7 +25,8 @@ export function statusOf(
 		...report.fields,
 		conditions: stampConditions(report.conditions, before, generation, at),
 		observedGeneration: generation,
-		applied: fingerprints,
+		// Kinds without children have no such field: the server would drop it, and we would write it again and again.
+		...(Object.keys(fingerprints).length > 0 && { applied: fingerprints }),
 	};
 }
 
