@@ -26,14 +26,20 @@ const collector = (port: number) => ({
 	match: ["access"],
 	forward: { host: "192.0.2.7", port },
 });
-const console_ = { name: "console", match: ["audit"], stdout: {} };
+const toConsole = { name: "console", match: ["audit"], stdout: {} };
 const platformLogs = (port = 24224) =>
-	sidecar("platform-logs", { apps: {}, outputs: [collector(port), console_] });
+	sidecar("platform-logs", { apps: {}, outputs: [collector(port), toConsole] });
 
+const health = { minHealthySeconds: 0 };
 const log = (name: string) => ({ name, path: `/var/log/${name}` });
-const web = appOf("web", { replicas: 2, logs: [log("access")] });
-const audit = appOf("audit", { logs: [log("audit")] });
-const plain = appOf("plain");
+const web = appOf("web", { replicas: 2, health, logs: [log("access")] });
+const audit = appOf("audit", { health, logs: [log("audit")] });
+const plain = appOf("plain", { health });
+const late = appOf("late", {
+	health,
+	logs: [log("access")],
+	logging: [{ name: "late-logs" }],
+});
 const ofLogging = { kind: "swlog" };
 
 describe("a LoggingSidecar", function () {
@@ -149,8 +155,11 @@ describe("a LoggingSidecar", function () {
 		const { metadata } = await configOf("web");
 		const patch = JSON.stringify({ data: { "fluent.conf": "<source>\n" } });
 		await stage.kubectl(
-			...["patch", "configmap", metadata.name, "-n", "shop"],
-			...["--type=merge", "-p", patch],
+			"patch",
+			`configmap/${metadata.name}`,
+			"--namespace=shop",
+			"--type=merge",
+			`--patch=${patch}`,
 		);
 		await until("the configuration is as before", async () =>
 			(await textOf("web")) === before ? true : undefined,
@@ -167,7 +176,7 @@ describe("a LoggingSidecar", function () {
 						...collector(24225),
 						forward: { host: "collector.example.com" },
 					},
-					console_,
+					toConsole,
 				],
 			}),
 		);
@@ -190,7 +199,7 @@ describe("a LoggingSidecar", function () {
 	});
 
 	it("is named when two select one App", async () => {
-		await stage.apply(sidecar("more-logs", { apps: {}, outputs: [console_] }));
+		await stage.apply(sidecar("more-logs", { apps: {}, outputs: [toConsole] }));
 		await untilReason(stage, "web", "AmbiguousLogging");
 		expect(await containersOf("web")).to.deep.equal(["logs"]);
 		await stage.apply({
@@ -203,8 +212,7 @@ describe("a LoggingSidecar", function () {
 	});
 
 	it("is waited for by an App that names it, and taken when it appears", async () => {
-		const late = { logs: [log("access")], logging: [{ name: "late-logs" }] };
-		await stage.apply(appOf("late", late));
+		await stage.apply(late);
 		const app = await untilReason(stage, "late", "LoggingMissing");
 		expect(conditionOf(app, "Reconciling")?.status).to.equal("True");
 		expect(await stage.get("deployment/late")).to.equal(undefined);
@@ -227,8 +235,7 @@ describe("a LoggingSidecar", function () {
 			metadata: { name: metadata.name, namespace: "shop" },
 			data: { mine: "1" },
 		});
-		const late = { logs: [log("access")], logging: [{ name: "late-logs" }] };
-		await stage.apply(appOf("late", late));
+		await stage.apply(late);
 		await untilReason(stage, "late", "Conflict");
 		const stranger = await stage.get(`configmap/${metadata.name}`);
 		expect(stranger?.["data"]).to.deep.equal({ mine: "1" });

@@ -11,7 +11,8 @@ import { childMetadata } from "./metadata.ts";
 export const logConfig: Child<AppFacts> = {
 	resource: configMaps,
 	wave: 0,
-	write: "apply",
+	// Strangers' ConfigMaps are in no cache, and an apply would merge into one that holds other keys; a post never does.
+	write: "shell",
 	held: true,
 	build(facts): ConfigMap | undefined {
 		const { sidecar } = facts.logging;
