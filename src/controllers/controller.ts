@@ -77,6 +77,7 @@ export type Controller<P extends ParentObject> = {
 	readonly children: readonly {
 		resource: Resource;
 		ready?: unknown;
+		write?: unknown;
 		outlives?: unknown;
 	}[];
 	/** Kinds it reads beside its own and its children. */

@@ -10,8 +10,9 @@ import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Change } from "./cache.ts";
 import type { CachedChild } from "./shapes.ts";
 import { Cache } from "./cache.ts";
-import { belonging, childShape, concernsUs, wholeObject } from "./shapes.ts";
+import { belonging, childShape, wholeObject } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
+import { arePosted, inputSink } from "./input-sink.ts";
 import { Inputs } from "./inputs.ts";
 import { Listing } from "./listing.ts";
 import { isEchoOfStatus, meansSomethingToOthers, parentKeys } from "./news.ts";
@@ -153,34 +154,15 @@ export class Informers {
 		}
 		const inputs = this.#inputs.get(resource.kind);
 		const sink = inputs
-			? this.#withInputs(resource.kind, cache, inputs)
+			? inputSink({
+					cache,
+					inputs,
+					dropsStrangers: arePosted(resource, this.#controllers),
+					asked: () => this.subscriptions.queriesOf(resource.kind),
+					notify: (query) => this.#notify(query),
+				})
 			: cache;
 		this.watches.push({ resource, detail, sink });
-	}
-
-	/** Objects that others made and nobody asked for are dropped on arrival. */
-	#withInputs(kind: string, cache: Cache<CachedChild>, inputs: Inputs): Sink {
-		const changed = (object: KubeObject) => {
-			inputs.changed(object);
-			this.#notify(keyOf(object.kind, object.metadata));
-		};
-		return {
-			upsert: (object) => {
-				changed(object);
-				if (concernsUs(object) || cache.holds(object)) cache.upsert(object);
-			},
-			remove: (object) => {
-				changed(object);
-				cache.remove(object);
-			},
-			bookmark: (version) => cache.bookmark(version),
-			retain: (names, version) => {
-				inputs.forgetAll();
-				cache.retain(names, version);
-				for (const query of this.subscriptions.queriesOf(kind))
-					this.#notify(query);
-			},
-		};
 	}
 
 	#parentChanged(
