@@ -1,6 +1,7 @@
 // What a platform team says of its cluster: chart values, kept in the ConfigMap seaworthy-platform. Never part of an App.
 
 import type { Seen, Written } from "../schema/vocabulary.ts";
+import { addressRange } from "./patterns.ts";
 import {
 	int,
 	listOf,
@@ -13,6 +14,41 @@ import {
 /** Name of the ConfigMap in the operator's namespace, and its only key: a YAML document of `platform`. */
 export const platformConfigMap = "seaworthy-platform";
 export const platformKey = "platform.yaml";
+
+const ranges = (description: string) =>
+	listOf(
+		description,
+		str("Range of IPv4 or IPv6 addresses.", {
+			maxLength: 43,
+			rules: [addressRange],
+		}),
+		{ unique: true, maxItems: 64 },
+	);
+
+const network = object(
+	"What Apps may reach outside the cluster when they ask for it.",
+	{
+		clusterCidrs: withDefault(
+			ranges(
+				"Ranges of pods, Services and nodes: never reachable as external addresses. Empty: unknown, and all private ranges are left out of wider ones.",
+			),
+			[],
+		),
+		blockedCidrs: withDefault(
+			ranges(
+				"Further ranges that no App may reach as external addresses. Link-local and metadata addresses never are.",
+			),
+			[],
+		),
+		hostEgress: withDefault(
+			str(
+				"What becomes of an external host given by name. Refuse: nothing is opened. PublicInternet: its ports are opened to all public addresses.",
+				{ values: ["Refuse", "PublicInternet"] },
+			),
+			"Refuse",
+		),
+	},
+);
 
 export const platform = object("Settings of the cluster for all Apps.", {
 	servedNamespaces: withDefault(
@@ -90,6 +126,7 @@ export const platform = object("Settings of the cluster for all Apps.", {
 		),
 		[],
 	),
+	network: withDefault(network, {}),
 });
 
 export type PlatformWritten = Written<typeof platform>;

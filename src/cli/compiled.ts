@@ -2,6 +2,7 @@
 
 import type { Platform } from "../api/platform.ts";
 import type { Fault } from "../compile/fault.ts";
+import { fullName } from "../compile/network/address.ts";
 import type {
 	AnyController,
 	Found,
@@ -149,11 +150,13 @@ type Judged = {
 const undecided: ReadonlySet<string> = new Set([
 	"ConfigMissing",
 	"LoggingMissing",
+	"NoConsent",
 	"PeerNotFound",
 	"SecretMissing",
 ]);
 /** Reasons that files never decide: settings of the platform, what an operator has made, whoever else may select the object. */
 const beyondFiles: ReadonlySet<string> = new Set([
+	"FQDNUnsupported",
 	"NoLogging",
 	"SecretMissing",
 	"SinkNotFound",
@@ -196,7 +199,9 @@ function subjectOf(object: KubeObject, path: Path): string | undefined {
 		if (path[1] === "secrets" && "name" in value)
 			return `AppSecret/${namespace}/${String(value.name)}`;
 		if ("to" in value && typeof value.to === "string")
-			return `App/${namespace}/${value.to}`;
+			return `App/${fullName(value.to, namespace)}`;
+		if ("service" in value && typeof value.service === "string")
+			return `Service/${namespace}/${value.service}`;
 	}
 	return undefined;
 }

@@ -3,16 +3,19 @@
 import type { App } from "../api/app/app.ts";
 import { app as kind } from "../api/app/app.ts";
 import { reasons } from "../api/reasons.ts";
+import type { AppFacts } from "../compile/app/facts.ts";
 import { appFacts } from "../compile/app/facts.ts";
 import { appChildren } from "../compile/app/index.ts";
 import { rememberedObjects } from "../compile/app/revisions.ts";
 import { plannedChildren } from "../compile/child.ts";
+import { toldEdges } from "../compile/network/edges.ts";
 import { appLabel } from "../kube/labels.ts";
-import { configMaps, resourceOf } from "../kube/objects.ts";
+import { configMaps, resourceOf, services } from "../kube/objects.ts";
 import { givenTo, needs } from "./app/sources.ts";
 import { loggedNamespaces } from "./app/needs/logging.ts";
 import { linkedAddresses } from "./app/needs/neighbours.ts";
 import { secretAddresses } from "./app/needs/secrets.ts";
+import { joinedAddresses } from "./app/needs/networks.ts";
 import { appReport } from "./app/report.ts";
 import type { Controller, Plan, Snapshot } from "./controller.ts";
 import { keptChildren, unservedPlan } from "./served.ts";
@@ -21,10 +24,11 @@ export const appController: Controller<App> = {
 	resource: resourceOf(kind),
 	ownerLabel: appLabel,
 	children: appChildren,
-	reads: [configMaps],
+	reads: [configMaps, services],
 	indexes: {
 		links: linkedAddresses,
 		logs: loggedNamespaces,
+		networks: joinedAddresses,
 		secrets: secretAddresses,
 	},
 	// LoggingSidecars choose by labels and count pods; AppSecrets tell who uses them.
@@ -67,5 +71,16 @@ function plan(snapshot: Snapshot<App>): Plan {
 					parent.status?.revision?.healthy,
 				),
 		faults,
+		fields: toldNetwork(facts),
 	};
+}
+
+function toldNetwork({
+	name,
+	network,
+	spec,
+}: AppFacts): NonNullable<Plan["fields"]> {
+	const policy = spec.workload === "External" ? undefined : name;
+	const edges = toldEdges(network, policy);
+	return edges.length > 0 ? { edges } : {};
 }

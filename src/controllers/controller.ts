@@ -46,6 +46,8 @@ export type Plan = {
 	/** Owned objects that pruning leaves although they are not built now. */
 	readonly kept: readonly { kind: string; name: string }[];
 	readonly faults: readonly Fault[];
+	/** What status tells of the plan itself. */
+	readonly fields?: { readonly [member: string]: unknown };
 	/** The object is another operator's business: its status is left alone. */
 	readonly isSilent?: boolean;
 };

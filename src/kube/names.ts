@@ -30,6 +30,8 @@ export const configCopyName = (app: string, hash: string) =>
 	`${app}--config-${hash}`;
 export const revisionName = (app: string, hash: string) =>
 	`${app}--revision-${hash}`;
+export const endpointSliceName = (app: string, family: 4 | 6) =>
+	`${app}--external-ipv${family}`;
 
 /** The copy of one revision of an AppSecret. */
 export const secretCopyName = (appSecret: string, revision: number) =>

@@ -4,7 +4,7 @@ import type {
 	V1ConfigMap,
 	V1ControllerRevision,
 	V1Deployment,
-	V1NetworkPolicyEgressRule,
+	V1EndpointSlice,
 	V1NetworkPolicyPeer,
 	V1NetworkPolicyPort,
 	V1PodDisruptionBudget,
@@ -64,12 +64,18 @@ type Emitted<T> = Omit<T, "apiVersion" | "kind" | "metadata"> & {
 export type ConfigMap = Emitted<V1ConfigMap>;
 export type ControllerRevision = Emitted<V1ControllerRevision>;
 export type Deployment = Emitted<V1Deployment>;
-/** Written out here, because the client's model calls `from` by another name than JSON does. */
+export type EndpointSlice = Emitted<V1EndpointSlice>;
+/** A rule without peers or with an empty list of ports would mean everybody and everything. */
+export type NonEmpty<T> = [T, ...T[]];
+/** Written out here, because the client's model calls `from` by another name than JSON does. Without `ports` all are open. */
 export type IngressRule = {
-	from: V1NetworkPolicyPeer[];
-	ports: V1NetworkPolicyPort[];
+	from: NonEmpty<V1NetworkPolicyPeer>;
+	ports?: NonEmpty<V1NetworkPolicyPort>;
 };
-export type EgressRule = Required<V1NetworkPolicyEgressRule>;
+export type EgressRule = {
+	to: NonEmpty<V1NetworkPolicyPeer>;
+	ports?: NonEmpty<V1NetworkPolicyPort>;
+};
 export type NetworkPolicy = Emitted<{
 	spec: {
 		podSelector: { matchLabels: { [key: string]: string } };
@@ -122,6 +128,11 @@ export const controllerRevisions = namespaced(
 	"controllerrevisions",
 );
 export const deployments = namespaced("apps/v1", "Deployment", "deployments");
+export const endpointSlices = namespaced(
+	"discovery.k8s.io/v1",
+	"EndpointSlice",
+	"endpointslices",
+);
 export const networkPolicies = namespaced(
 	"networking.k8s.io/v1",
 	"NetworkPolicy",

@@ -102,6 +102,35 @@ describe("seaworthy lint", function () {
 		assert.equal(code, 0);
 	});
 
+	it("judges the network by what the files hold, and leaves the rest to the cluster", () =>
+		says(
+			[
+				appYaml("report", "ports: [{ name: http, port: 80 }]").replace(
+					"name: report",
+					"name: report\n  namespace: data",
+				),
+				appYaml(
+					"web",
+					"network:",
+					"  join: [{ name: back }]",
+					"  links:",
+					"    - { alias: REPORT, to: data/report, port: http }",
+					"    - { alias: OTHER, to: data/other, port: http }",
+					"    - { alias: KAFKA, service: kafka, port: 9092 }",
+					"  external: [{ host: example.com, ports: [443] }]",
+				),
+			].join("---\n"),
+			2,
+			[
+				"app.yaml:17:14  warning  spec.network.join[0].name      names the AppNetwork back, which does not exist                           [PeerNotFound]",
+				"app.yaml:19:26  error    spec.network.links[0].to       names data/report, which has not accepted calls of this App on the port http  [NoConsent]",
+				"app.yaml:20:25  warning  spec.network.links[1].to       names data/other, which has not accepted calls of this App on the port http  [NoConsent]",
+				"app.yaml:21:25  warning  spec.network.links[2].service  names the Service kafka, which does not exist                             [PeerNotFound]",
+				"app.yaml:22:18  warning  spec.network.external[0].host  names the host example.com; network policies know addresses only, and the platform opens none for hosts  [FQDNUnsupported]",
+				"1 error, 4 warnings in 1 file",
+			],
+		));
+
 	it("takes a key that a ConfigMap of the files lacks for an error", async () => {
 		const { code, out } = await lint(
 			[

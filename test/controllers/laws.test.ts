@@ -6,6 +6,7 @@ import { kinds } from "../../src/api/index.ts";
 import { reasons } from "../../src/api/reasons.ts";
 import type { Plan } from "../../src/controllers/controller.ts";
 import { kstatus, stampConditions } from "../../src/kube/conditions.ts";
+import { namespaceLabel } from "../../src/kube/labels.ts";
 import { violations } from "../../src/kube/hardening.ts";
 import type { Deployment, NetworkPolicy } from "../../src/kube/objects.ts";
 import { validate } from "../../src/schema/validate.ts";
@@ -68,14 +69,24 @@ describe("Every object of the cases", () => {
 					...(spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports })),
 				];
 				for (const { peers, ports } of rules) {
-					assert.ok(peers.length > 0 && ports.length > 0, name);
-					for (const peer of peers)
-						assert.ok(
-							peer.ipBlock ||
-								(peer.namespaceSelector?.matchLabels &&
-									peer.podSelector?.matchLabels),
-						);
-					for (const { port, protocol } of ports)
+					// Only members of an AppNetwork are open to each other on all ports.
+					const mayBeAll = Boolean(Object(parent.spec?.["network"]).join);
+					assert.ok(peers.length > 0, name);
+					assert.ok(ports ? ports.length > 0 : mayBeAll, name);
+					for (const { ipBlock, namespaceSelector, podSelector } of peers) {
+						if (ipBlock) continue;
+						// A tenant may change any other label of its namespace (case N17).
+						const labels = Object.keys(namespaceSelector?.matchLabels ?? {});
+						assert.deepEqual(labels, [namespaceLabel], name);
+						const { matchLabels = {}, matchExpressions = [] } =
+							podSelector ?? {};
+						const wanted = Object.keys(matchLabels).length;
+						assert.ok(wanted + matchExpressions.length > 0, name);
+						// Case N18: nothing is selected by what it is not.
+						for (const { operator, values = [] } of matchExpressions)
+							assert.ok(operator === "In" && values.length > 0, name);
+					}
+					for (const { port, protocol } of ports ?? [])
 						assert.ok(typeof port === "number" && protocol, name);
 				}
 			}
@@ -112,6 +123,8 @@ describe("Every object of the cases", () => {
 		const shown = new Set<string>();
 		await forEachCase(({ report }) => {
 			for (const { reason } of report.conditions) shown.add(reason);
+			const edges = (report.fields["edges"] ?? []) as { reason?: string }[];
+			for (const { reason } of edges) if (reason) shown.add(reason);
 		});
 		assert.deepEqual(
 			Object.keys(reasons).filter((reason) => !shown.has(reason)),

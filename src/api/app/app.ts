@@ -5,6 +5,7 @@ import type { ObjectMeta } from "../../kube/objects.ts";
 import type { Kind } from "../../schema/crd.ts";
 import { ageColumn, nameForm, ourGroup, readyColumns } from "../every-kind.ts";
 import type { AppSpecWritten } from "./spec.ts";
+import { sameWorkload } from "./external.ts";
 import { appSpec } from "./spec.ts";
 import type { AppStatus } from "./status.ts";
 import { appStatus } from "./status.ts";
@@ -20,6 +21,7 @@ export const app = {
 		"A workload and all it needs: pods, account, configuration, Service and network policy, kept as described.",
 	spec: appSpec,
 	status: appStatus,
+	transitions: [sameWorkload],
 	rules: [nameForm("App", { image: "web:1" })],
 	columns: [
 		...readyColumns,

@@ -198,5 +198,5 @@ export const health = object(
 );
 
 export const linkPort = portReference(
-	"Port of the other App: the name of one of its ports, or its service port as a number. With a number the variable <ALIAS>_PORT is known before the other App exists.",
+	"Port of the other App or Service: the name of one of its ports, or its service port as a number. With a number the variable <ALIAS>_PORT is known before the other side exists.",
 );

@@ -1,7 +1,6 @@
 // The spec of an App: every field that this version acts on, and no other.
 
-import { longestName } from "../../kube/names.ts";
-import { matches, onlyWith } from "../../schema/rules.ts";
+import { onlyWith } from "../../schema/rules.ts";
 import type { Seen, Written } from "../../schema/vocabulary.ts";
 import {
 	int,
@@ -12,10 +11,11 @@ import {
 	withDefault,
 } from "../../schema/vocabulary.ts";
 import { imageForm, imagePinned } from "../image.ts";
-import { appName } from "../patterns.ts";
 import { config } from "./config.ts";
+import { external, externalRules, workload } from "./external.ts";
 import { logging, logs } from "./logs.ts";
-import { health, linkPort, ports } from "./ports.ts";
+import { network } from "./network.ts";
+import { health, ports } from "./ports.ts";
 import { secrets } from "./secrets.ts";
 import { resources, security, writable } from "./security.ts";
 
@@ -24,44 +24,16 @@ const words = (description: string) =>
 		maxItems: 256,
 	});
 
-const aliasName = matches({
-	name: "alias-name",
-	pattern: "^[A-Z][A-Z0-9_]*$",
-	message:
-		"must be capitals, digits and underscores, starting with a letter: it becomes <ALIAS>_HOST and <ALIAS>_PORT",
-	accepts: ["DB", "KAFKA_1"],
-	refuses: ["db", "1DB", "DB-A"],
-});
-
-const network = object(
-	"Who the App may talk to. Every App is isolated both ways; only DNS, health checks and what stands here is open.",
-	{
-		links: optional(
-			listOf(
-				"Other Apps of the namespace that this one calls. Each opens exactly one port on both sides and gives the variables <ALIAS>_HOST and <ALIAS>_PORT.",
-				object("One link.", {
-					alias: str("Name of the link, in capitals, such as DB.", {
-						maxLength: 40,
-						rules: [aliasName],
-					}),
-					to: str("Name of an App of the same namespace.", {
-						maxLength: longestName,
-						rules: [appName],
-					}),
-					port: linkPort,
-				}),
-				{ key: "alias", maxItems: 64 },
-			),
-		),
-	},
-);
-
 export const appSpec = object(
 	"What should run. Everything but the image may be left out.",
 	{
-		image: str(
-			"Image of the main container, with a tag other than latest or a digest. A change rolls the App.",
-			{ maxLength: 512, rules: [imageForm, imagePinned] },
+		workload: withDefault(workload, "Stateless"),
+		external: optional(external),
+		image: optional(
+			str(
+				"Image of the main container, with a tag other than latest or a digest. Required unless workload is External. A change rolls the App.",
+				{ maxLength: 512, rules: [imageForm, imagePinned] },
+			),
 		),
 		command: optional(
 			words(
@@ -93,13 +65,18 @@ export const appSpec = object(
 	},
 	{
 		rules: [
+			...externalRules,
 			onlyWith("logs", ["logging"], {
 				name: "logging-needs-logs",
 				accepts: [
-					{ logs: [{ name: "access", path: "/var/log/web" }], logging: [] },
-					{},
+					{
+						image: "web:1",
+						logs: [{ name: "access", path: "/var/log/web" }],
+						logging: [],
+					},
+					{ image: "web:1" },
 				],
-				refuses: [{ logging: [{ name: "web-logs" }] }],
+				refuses: [{ image: "web:1", logging: [{ name: "web-logs" }] }],
 			}),
 		],
 	},

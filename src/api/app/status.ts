@@ -10,6 +10,35 @@ import {
 } from "../../schema/vocabulary.ts";
 import { count, statusFields } from "../every-kind.ts";
 
+const edge = object("One connection between the pods and a peer.", {
+	peer: str(
+		"An App as namespace/name, Service or AppNetwork with its kind before it, a range of addresses, or a host.",
+		{ maxLength: 512 },
+	),
+	direction: str("Seen from this App.", { values: ["Ingress", "Egress"] }),
+	ports: listOf(
+		"Protocol and number at the pod that listens, such as TCP 5432; the port as it was written while that is not known; or All.",
+		str("One port.", { maxLength: 63 }),
+		{ maxItems: 256 },
+	),
+	state: str(
+		"Allowed: open from this side. Wider: more than asked for is open. Pending: waits for the other side. Denied: closed until somebody edits.",
+		{ values: ["Allowed", "Wider", "Pending", "Denied"] },
+	),
+	reason: optional(
+		str("Why it is not simply Allowed; seaworthy explain tells more.", {
+			maxLength: 63,
+		}),
+	),
+	policies: optional(
+		listOf(
+			"NetworkPolicies of this App that open it.",
+			str("Name of a NetworkPolicy."),
+			{ maxItems: 8 },
+		),
+	),
+});
+
 export const appStatus = object(
 	"What the operator saw and did. Nobody else writes here.",
 	{
@@ -55,6 +84,13 @@ export const appStatus = object(
 					),
 				}),
 				{ key: "name", maxItems: 64 },
+			),
+		),
+		edges: optional(
+			listOf(
+				"Every connection that the spec or another App asks for, and what became of it. At most 256.",
+				edge,
+				{ maxItems: 256 },
 			),
 		),
 		applied: optional(

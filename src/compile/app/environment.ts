@@ -4,10 +4,10 @@ import type { App } from "../../api/app/app.ts";
 import type { ConfigMap } from "../../kube/objects.ts";
 import { pathText } from "../../schema/path.ts";
 import type { Fault } from "../fault.ts";
+import type { Resolution } from "../network/resolution.ts";
 import { byPath } from "../fault.ts";
 import type { Entry, Layer, WrittenLayer } from "./config-layer.ts";
 import { namedLayer, valuesLayer } from "./config-layer.ts";
-import type { Links } from "./links.ts";
 import { isLoaderVariable } from "./loader-variables.ts";
 import type { Recipe } from "./recipe.ts";
 import { knownBytes } from "./recipe.ts";
@@ -34,8 +34,9 @@ type Draft = {
 	mayGive: ((name: string) => boolean)[];
 	bytes: number;
 };
+type Links = Pick<Resolution, "variables" | "pending">;
 type Sources = {
-	readonly links: Links;
+	readonly network: Links;
 	readonly configMaps: ReadonlyMap<string, ConfigMap>;
 	/** Where each key of each AppSecret stands; an AppSecret without values is absent. */
 	readonly secretKeys: ReadonlyMap<string, ReadonlyMap<string, Recipe>>;
@@ -43,9 +44,9 @@ type Sources = {
 
 export function environment(
 	{ spec }: Pick<App, "spec">,
-	{ links, ...sources }: Sources,
+	{ network, ...sources }: Sources,
 ): Environment {
-	const draft = linkDraft(links);
+	const draft = linkDraft(network);
 	let isComplete = true;
 	for (const [index, written] of (spec?.config?.layers ?? []).entries()) {
 		const path = pathText(["spec", "config", "layers", index]);
@@ -77,7 +78,7 @@ function linkDraft({ variables, pending }: Links): Draft {
 	const draft: Draft = {
 		variables: new Map(),
 		faults: [],
-		mayGive: [(name) => pending.has(name)],
+		mayGive: [(name) => pending.includes(name)],
 		bytes: 0,
 	};
 	for (const { name, value, path } of variables)
@@ -96,7 +97,7 @@ function layerOf(
 	written: WrittenLayer,
 	path: string,
 	draft: Draft,
-	{ configMaps, secretKeys }: Omit<Sources, "links">,
+	{ configMaps, secretKeys }: Omit<Sources, "network">,
 ): Layer {
 	const { configMap, appSecret, values = {} } = written;
 	if (configMap !== undefined)

@@ -16,8 +16,8 @@ import type { AppLogging, LoggingSources } from "../logging/app-logging.ts";
 import { appLogging } from "../logging/app-logging.ts";
 import type { Environment } from "./environment.ts";
 import { environment } from "./environment.ts";
-import type { Links, Neighbours } from "./links.ts";
-import { links } from "./links.ts";
+import { networkOf } from "../network/network.ts";
+import type { NetworkSources, Resolution } from "../network/resolution.ts";
 import { parts } from "./parts/index.ts";
 import { minReadySeconds } from "./parts/health.ts";
 import type { PodFacts } from "./parts/part.ts";
@@ -33,7 +33,7 @@ import { secretKeysOf, usedSecrets } from "./secret-uses.ts";
 import { imageFaults, underTenant } from "./under-tenant.ts";
 
 /** What an App is compiled from: itself and what was found of the objects it names. */
-export type AppSources = Neighbours &
+export type AppSources = NetworkSources &
 	LoggingSources &
 	SecretSources & {
 		readonly app: App;
@@ -51,7 +51,7 @@ export type AppFacts = {
 	readonly ports: readonly Port[];
 	readonly relaxed: ReadonlySet<string>;
 	readonly logging: AppLogging;
-	readonly links: Links;
+	readonly network: Resolution;
 	/** Variables by name, as the copy holds them; empty without any. */
 	readonly environment: { readonly [name: string]: string };
 	/** Variables that touch a secret, and so stand in a Secret. */
@@ -73,11 +73,11 @@ export function appFacts(sources: AppSources): {
 	const { platform, children, tenant } = sources;
 	const app = underTenant(sources.app, tenant);
 	const { namespace = "default" } = app.metadata;
-	const resolved = links(app, sources);
-	const { variables, faults } = appEnvironment(app, sources, resolved);
+	const logging = appLogging({ ...sources, app });
+	const network = networkOf({ ...sources, app, logPeers: logging.peers });
+	const { variables, faults } = appEnvironment(app, sources, network);
 	const { texts, recipes } = divided(recipesOf(variables));
 	const files = secretFiles(app, sources);
-	const logging = appLogging({ ...sources, app });
 	const podFacts = podFactsOf(app, { texts, recipes, files, tenant, logging });
 	const built = pod(podFacts, parts);
 	const { template } = built;
@@ -88,7 +88,7 @@ export function appFacts(sources: AppSources): {
 		facts: {
 			...podFacts,
 			namespace,
-			links: resolved,
+			network,
 			environment: texts,
 			recipes,
 			usedSecrets: usedSecrets(app, sources),
@@ -98,7 +98,7 @@ export function appFacts(sources: AppSources): {
 			platform,
 		},
 		faults: [
-			...resolved.faults,
+			...network.faults,
 			...faults,
 			...files.faults,
 			...logging.faults,
@@ -112,10 +112,14 @@ export function appFacts(sources: AppSources): {
 export const appEnvironment = (
 	app: App,
 	sources: AppSources,
-	resolved = links(app, sources),
+	network: Pick<Resolution, "variables" | "pending"> = networkOf({
+		...sources,
+		app,
+		logPeers: [],
+	}),
 ): Environment =>
 	environment(app, {
-		links: resolved,
+		network,
 		configMaps: sources.configMaps,
 		secretKeys: secretKeysOf(sources.appSecrets),
 	});

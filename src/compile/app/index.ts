@@ -6,20 +6,23 @@ import { configSecret } from "./config-secret.ts";
 import { controllerRevision } from "./controller-revision.ts";
 import { deployment } from "./deployment.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
+import { endpointSlices } from "./endpoint-slices.ts";
 import type { AppFacts } from "./facts.ts";
 import { logConfig } from "./log-config.ts";
 import { networkPolicy } from "./network-policy.ts";
+import { ofPods } from "./of-pods.ts";
 import { service } from "./service.ts";
 import { serviceAccount } from "./service-account.ts";
 
 export const appChildren: readonly Child<AppFacts>[] = [
-	serviceAccount,
-	networkPolicy,
-	configCopy,
-	configSecret,
-	logConfig,
-	controllerRevision,
-	deployment,
+	ofPods(serviceAccount),
+	ofPods(networkPolicy),
+	ofPods(configCopy),
+	ofPods(configSecret),
+	ofPods(logConfig),
+	ofPods(controllerRevision),
+	ofPods(deployment),
 	service,
-	disruptionBudget,
+	endpointSlices,
+	ofPods(disruptionBudget),
 ];

@@ -1,4 +1,5 @@
-// The Service of an App with ports. Target ports are named, so that a rollout may change their numbers.
+// The Service of an App with ports. Target ports are named, so that a rollout may change their numbers. That of an External App
+// selects nothing: its addresses are written beside it, or it has a host and no Service.
 
 import { identity } from "../../kube/labels.ts";
 import type { Service } from "../../kube/objects.ts";
@@ -14,15 +15,15 @@ export const service: Child<AppFacts> = {
 	write: "apply",
 	held: true,
 	build(facts): Service | undefined {
-		const { name, ports } = facts;
-		if (ports.length === 0) return undefined;
+		const { name, ports, spec } = facts;
+		if (ports.length === 0 || spec.external?.host) return undefined;
 		return {
 			apiVersion: "v1",
 			kind: "Service",
 			metadata: childMetadata(facts),
 			spec: {
 				type: "ClusterIP",
-				selector: identity(name),
+				...(spec.workload !== "External" && { selector: identity(name) }),
 				ports: ports.map((port) => ({
 					name: port.name,
 					port: port.servicePort,

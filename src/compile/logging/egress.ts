@@ -98,7 +98,7 @@ function direct(output: LogOutput, path: string): Opened {
 		.map(({ host }) => host)
 		.filter((host) => !parseCidr(host));
 	return fault({
-		reason: "FQDNUnsupported",
+		reason: "OutputHostUnsupported",
 		path: `${path}.${name}`,
 		message: `of the output ${output.name} sends to ${names.join(", ")}, which policies cannot name; state egress with its addresses, or a sink`,
 	});

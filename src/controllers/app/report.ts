@@ -2,9 +2,9 @@
 
 import type { App } from "../../api/app/app.ts";
 import { appChildren } from "../../compile/app/index.ts";
-import { linksOf } from "../../compile/app/links.ts";
 import type { LiveChild } from "../../compile/child.ts";
 import type { Verdict } from "../../kube/conditions.ts";
+import type { Progress } from "../../kube/conditions.ts";
 import { progressConditions } from "../../kube/conditions.ts";
 import {
 	identity,
@@ -16,10 +16,11 @@ import type { Plan, Report, Snapshot, Trouble } from "../controller.ts";
 import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
 
 export function appReport(
-	{ parent, children: live }: Snapshot<App>,
+	snapshot: Snapshot<App>,
 	plan: Plan,
 	troubles: readonly Trouble[],
 ): Report {
+	const { parent, children: live } = snapshot;
 	const progress = progressOf({
 		plan,
 		troubles,
@@ -27,33 +28,50 @@ export function appReport(
 		children: appChildren,
 	});
 	const verdicts = [
-		...progressConditions(progress),
+		...progressConditions(isExternal(parent) ? declared(progress) : progress),
 		...contested(troubles),
 		...resolved(parent, plan),
-		hardened(parent),
+		...(isExternal(parent) ? [] : [hardened(parent)]),
 	];
 	return {
 		conditions: verdicts.map(clipped),
-		fields: fieldsOf({
-			parent,
-			plan,
-			live,
-			isReady: progress.state === "Ready",
-		}),
+		fields: {
+			...(isExternal(parent)
+				? {}
+				: fieldsOf({
+						parent,
+						plan,
+						live,
+						isReady: progress.state === "Ready",
+					})),
+			...plan.fields,
+		},
 	};
 }
+
+const isExternal = ({ spec }: App) => spec?.workload === "External";
+
+const declared = (progress: Progress): Progress =>
+	progress.state === "Ready"
+		? {
+				state: "Ready",
+				reason: "Declared",
+				message: "others can link to it; nothing runs here",
+			}
+		: progress;
+
+const isServed = ({ faults }: Plan) =>
+	faults.every(({ reason }) => reason !== "NamespaceNotServed");
 
 const relaxedRules = ({ spec }: App): string[] =>
 	(spec?.security?.relax ?? []).map(({ rule }) => rule).sort();
 
-/** Absent without links and logs that are taken by nobody, and where nothing was resolved because the namespace is not served. */
-function resolved(parent: App, { faults }: Plan): Verdict[] {
-	const isServed = faults.every(
-		({ reason }) => reason !== "NamespaceNotServed",
-	);
-	const links = linksOf(parent);
-	if (!isServed) return [];
-	const edges = faultsOf(faults, "Edge");
+/** Absent where the network names nothing and all logs are taken, and where nothing was resolved because the namespace is not served. */
+function resolved(parent: App, plan: Plan): Verdict[] {
+	const { links = [], join = [], external = [] } = parent.spec?.network ?? {};
+	const count = links.length + join.length + external.length;
+	if (!isServed(plan)) return [];
+	const edges = faultsOf(plan.faults, "Edge");
 	const [first] = edges;
 	if (first)
 		return [
@@ -64,8 +82,8 @@ function resolved(parent: App, { faults }: Plan): Verdict[] {
 				message: sentence(edges),
 			},
 		];
-	if (links.length === 0) return [];
-	const message = `${links.length} of ${links.length} links have found their App and port`;
+	if (count === 0) return [];
+	const message = `${count} of ${count} entries of spec.network are resolved`;
 	return [{ type: "Resolved", status: "True", reason: "AllLinked", message }];
 }
 

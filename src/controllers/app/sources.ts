@@ -6,12 +6,16 @@ import { configMapNeed } from "./needs/config-maps.ts";
 import { loggingNeed } from "./needs/logging.ts";
 import { neighbourNeed } from "./needs/neighbours.ts";
 import { secretNeed } from "./needs/secrets.ts";
+import { networkNeed } from "./needs/networks.ts";
+import { serviceNeed } from "./needs/services.ts";
 import { tenancyNeed } from "./needs/tenancy.ts";
 
 export const needs = [
 	configMapNeed,
 	neighbourNeed,
+	networkNeed,
 	secretNeed,
+	serviceNeed,
 	tenancyNeed,
 	loggingNeed,
 ] as const;
@@ -20,6 +24,8 @@ export const givenTo = (app: App, found: Found) => ({
 	...configMapNeed.given(app, found),
 	...neighbourNeed.given(app, found),
 	...secretNeed.given(app, found),
+	...networkNeed.given(app, found),
+	...serviceNeed.given(app, found),
 	...tenancyNeed.given(app, found),
 	...loggingNeed.given(app, found),
 });

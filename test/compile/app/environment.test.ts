@@ -4,20 +4,15 @@ import { strict as assert } from "node:assert";
 import type { App } from "../../../src/api/app/app.ts";
 import type { Environment } from "../../../src/compile/app/environment.ts";
 import { environment } from "../../../src/compile/app/environment.ts";
-import type { Links } from "../../../src/compile/app/links.ts";
+import type { Resolution } from "../../../src/compile/network/resolution.ts";
 import { textOf } from "../../../src/compile/substitution.ts";
 import type { ConfigMap } from "../../../src/kube/objects.ts";
 
 type Config = NonNullable<App["spec"]["config"]>;
 type Data = NonNullable<ConfigMap["data"]>;
 
-const noLinks: Links = {
-	egress: [],
-	ingress: [],
-	variables: [],
-	pending: new Set(),
-	faults: [],
-};
+type Links = Pick<Resolution, "variables" | "pending">;
+const noLinks: Links = { variables: [], pending: [] };
 
 function merge(
 	layers: NonNullable<Config["layers"]>,
@@ -33,7 +28,7 @@ function merge(
 	const spec = { image: "web:1", config: { layers } };
 	return environment(
 		{ spec },
-		{ links: { ...noLinks, ...links }, configMaps, secretKeys: new Map() },
+		{ network: { ...noLinks, ...links }, configMaps, secretKeys: new Map() },
 	);
 }
 const valueOf = ({ variables }: Environment, name: string) =>

@@ -11,16 +11,16 @@ const noImage: Fault = {
 
 export const program: Part = {
 	path: "spec.image",
-	build({ spec: { image, command = [], args = [] } }) {
+	build({ spec: { image, workload, command = [], args = [] } }) {
 		return {
 			container: {
-				image,
+				...(image !== undefined && { image }),
 				imagePullPolicy: "IfNotPresent",
 				...(command.length > 0 && { command }),
 				...(args.length > 0 && { args }),
 				terminationMessagePolicy: "FallbackToLogsOnError",
 			},
-			faults: image ? [] : [noImage],
+			faults: image || workload === "External" ? [] : [noImage],
 		};
 	},
 };

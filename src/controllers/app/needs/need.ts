@@ -2,6 +2,7 @@
 
 import type { App } from "../../../api/app/app.ts";
 import { app as kind } from "../../../api/app/app.ts";
+import { addressOf } from "../../../compile/network/address.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import type { Found, Query } from "../../controller.ts";
 import { foundFor } from "../../controller.ts";
@@ -19,6 +20,12 @@ export const own = (app: App, of: string, name: string): Query => ({
 	kind: of,
 	namespace: namespaceOf(app),
 	name,
+});
+
+/** Asks for an object by its full name. */
+export const at = (fullName: string, of: string): Query => ({
+	kind: of,
+	...addressOf(fullName, ""),
 });
 
 export const appKind = kind.kind;

@@ -1,39 +1,43 @@
-// The Apps that this one links to, and those that link to it.
+// The Apps that this one links to, and those that link to it, of any namespace.
 
 import type { App } from "../../../api/app/app.ts";
-import type { Neighbours } from "../../../compile/app/links.ts";
-import { linksOf } from "../../../compile/app/links.ts";
+import {
+	addressOfObject,
+	addressText,
+	fullName,
+} from "../../../compile/network/address.ts";
+import { linksOf } from "../../../compile/network/links.ts";
+import type { NetworkSources } from "../../../compile/network/resolution.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import type { Query } from "../../controller.ts";
 import { foundFor } from "../../controller.ts";
 import type { Need } from "./need.ts";
-import { appKind, byName, namespaceOf, own } from "./need.ts";
-
-const address = (app: App, name: string) => `${namespaceOf(app)}/${name}`;
-
-const linkedNames = (app: App): string[] =>
-	[...new Set(linksOf(app).map(({ to }) => to))].sort();
+import { appKind, at, byName } from "./need.ts";
 
 /** Under these addresses an App is found by those it links to. */
-export const linkedAddresses = (app: App): string[] =>
-	linkedNames(app).map((name) => address(app, name));
+export const linkedAddresses = (app: App): string[] => {
+	const { namespace } = addressOfObject(app);
+	const linked = linksOf(app, "to").map(({ to }) => fullName(to, namespace));
+	return [...new Set(linked)].sort();
+};
 
 const inboundQuery = (app: App): Query => ({
 	kind: appKind,
 	index: "links",
-	value: address(app, app.metadata.name),
+	value: addressText(addressOfObject(app)),
 });
 
-export const neighbourNeed: Need<Neighbours> = {
-	queries: (app) => [
-		...linkedNames(app).map((name) => own(app, appKind, name)),
-		inboundQuery(app),
-	],
-	given: (app, found) => ({
-		targets: byName<App>(linkedNames(app), found, (name) =>
-			own(app, appKind, name),
-		),
-		inbound: foundFor(found, inboundQuery(app)) as readonly (KubeObject &
-			App)[],
-	}),
-};
+export const neighbourNeed: Need<Pick<NetworkSources, "targets" | "inbound">> =
+	{
+		queries: (app) => [
+			...linkedAddresses(app).map((address) => at(address, appKind)),
+			inboundQuery(app),
+		],
+		given: (app, found) => ({
+			targets: byName<App>(linkedAddresses(app), found, (address) =>
+				at(address, appKind),
+			),
+			inbound: foundFor(found, inboundQuery(app)) as readonly (KubeObject &
+				App)[],
+		}),
+	};

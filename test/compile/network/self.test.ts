@@ -2,7 +2,8 @@
 
 import { strict as assert } from "node:assert";
 import type { App } from "../../../src/api/app/app.ts";
-import { links } from "../../../src/compile/app/links.ts";
+import { networkOf } from "../../../src/compile/network/network.ts";
+import { worldOf } from "../../support/worlds.ts";
 
 const web = (port: number, alias: string): App => ({
 	apiVersion: "seaworthy.dev/v1alpha1",
@@ -15,27 +16,34 @@ const web = (port: number, alias: string): App => ({
 	},
 });
 
-describe("links", () => {
-	it("takes this very App as it is at hand, not as the cache has it", () => {
-		const now = web(7000, "NOW");
+describe("An App that links to itself", () => {
+	it("is taken as it is at hand, not as the cache has it", () => {
 		const before = web(6000, "BEFORE");
-		const { egress, ingress, variables } = links(now, {
-			targets: new Map([["web", before]]),
+		const { edges, variables } = networkOf({
+			...worldOf(web(7000, "NOW")),
+			targets: new Map([["shop/web", before]]),
 			inbound: [before],
 		});
-		const edge = { peer: "web", port: 7000, protocol: "TCP" };
-		assert.deepEqual(egress, [edge]);
-		assert.deepEqual(ingress, [edge]);
+		assert.deepEqual(
+			edges.map(({ direction, peer, ports }) => [direction, peer, ...ports]),
+			[
+				["Egress", "shop/web", "TCP 7000"],
+				["Ingress", "shop/web", "TCP 7000"],
+			],
+		);
 		assert.deepEqual(
 			variables.map(({ name, value }) => `${name}=${value}`),
 			["NOW_HOST=web.shop.svc", "NOW_PORT=7000"],
 		);
 	});
 
-	it("does not open a link that was taken back since the cache saw it", () => {
+	it("has no link open that was taken back since the cache saw it", () => {
 		const now = web(7000, "NOW");
 		const without: App = { ...now, spec: { ...now.spec, network: {} } };
-		const neighbours = { targets: new Map(), inbound: [web(7000, "BEFORE")] };
-		assert.deepEqual(links(without, neighbours).ingress, []);
+		const { edges } = networkOf({
+			...worldOf(without),
+			inbound: [web(7000, "BEFORE")],
+		});
+		assert.deepEqual(edges, []);
 	});
 });

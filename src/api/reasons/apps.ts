@@ -1,0 +1,95 @@
+// Reasons of Apps and of what every kind has.
+
+import type { Explanations } from "./explanation.ts";
+
+export const apps = {
+	Available: {
+		bearing: "Ready",
+		means: "All pods run the current revision and are available.",
+		mend: "Nothing to do.",
+	},
+	ScaledToZero: {
+		bearing: "Ready",
+		means: "The App is asked to run no pods, and none runs.",
+		mend: "Set spec.replicas to run it again.",
+	},
+	RollingOut: {
+		bearing: "Reconciling",
+		means: "Pods of the current revision are being started.",
+		mend: "Wait; kubectl describe pod tells what a single pod waits for.",
+	},
+	RolloutFailed: {
+		bearing: "Stalled",
+		means:
+			"No new pod became ready within the deadline of the Deployment. Old pods keep serving.",
+		mend: "Look at the new pods (kubectl logs, kubectl describe), then change the spec. It clears itself when they become ready.",
+	},
+	PodsRefused: {
+		bearing: "Reconciling",
+		means:
+			"The cluster refuses to create the pods: a quota, Pod Security or an admission policy.",
+		mend: "Read the message; raise the quota or change the policy. It is tried again by itself.",
+	},
+	ConfigMissing: {
+		bearing: "Reconciling",
+		means:
+			"A ConfigMap, a key or a required variable does not exist. What runs keeps running; nothing new is started.",
+		mend: "Create what the message names, or mark the layer as optional.",
+	},
+	ConfigInvalid: {
+		bearing: "Stalled",
+		means:
+			"The configuration layers cannot be merged: a reference to an unknown variable, or more data than a ConfigMap holds.",
+		mend: "Correct the field that the message names.",
+	},
+	LoaderVariable: {
+		bearing: "Stalled",
+		means:
+			"A ConfigMap brings a variable that changes how programs are loaded (LD_PRELOAD, NODE_OPTIONS, PATH and the like).",
+		mend: "Take other keys with keys or rename, or write the variable in values if it is meant.",
+	},
+	InvalidSpec: {
+		bearing: "Stalled",
+		means: "Two fields of the spec contradict each other.",
+		mend: "Correct the field that the message names.",
+	},
+	Conflict: {
+		bearing: "Reconciling",
+		means:
+			"An object that Seaworthy did not make has the name of a child. It is left as it is.",
+		mend: "Rename the App, or delete or rename that object; then the App goes on by itself.",
+	},
+	Refused: {
+		bearing: "Reconciling",
+		means:
+			"The API server refuses a child: a quota, an admission policy, missing rights or a namespace that is being deleted.",
+		mend: "Read the message. It is tried again by itself.",
+	},
+	Contested: {
+		bearing: "Reconciling",
+		means:
+			"Somebody else changes a child again and again. After three repairs in ten minutes Seaworthy waits, so that the two do not fight.",
+		mend: "Find who writes under the field manager that the message names, and let it leave the object alone.",
+	},
+	WaitingForDeletion: {
+		bearing: "Reconciling",
+		means: "A child of an earlier App of the same name is still being deleted.",
+		mend: "Wait; kubectl get shows what holds it.",
+	},
+	NamespaceNotServed: {
+		bearing: "Stalled",
+		means: "The operator has no rights in this namespace.",
+		mend: "Add the namespace to servedNamespaces of the Helm chart and upgrade the release.",
+	},
+	FullyHardened: {
+		bearing: "Ready",
+		means: "No rule of the hardening is relaxed.",
+		mend: "Nothing to do.",
+	},
+	Relaxed: {
+		bearing: "Ready",
+		means:
+			"The App steps out of some rules of the hardening; status.relaxed lists them.",
+		mend: "Remove the entries of spec.security.relax that are no longer needed.",
+	},
+} as const satisfies Explanations;

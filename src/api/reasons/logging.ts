@@ -1,0 +1,46 @@
+// Reasons of logs and LoggingSidecars.
+
+import type { Explanations } from "./explanation.ts";
+
+export const logging = {
+	Configured: {
+		bearing: "Ready",
+		means: "The configuration is right, and the Apps it serves get it.",
+		mend: "Nothing to do.",
+	},
+	OutputHostUnsupported: {
+		bearing: "Stalled",
+		means:
+			"An output sends to a host name. Network policies know addresses only, so its pods could not reach it.",
+		mend: "State egress with its addresses and ports, or name a log sink of the platform.",
+	},
+	SinkNotFound: {
+		bearing: "Reconciling",
+		means:
+			"An output names a log sink that the settings of the platform do not declare.",
+		mend: "Name one of the sinks that the message lists, or let the platform declare it.",
+	},
+	LoggingMissing: {
+		bearing: "Reconciling",
+		means:
+			"The App names a LoggingSidecar that does not exist. What runs keeps running; nothing new is started.",
+		mend: "Create the LoggingSidecar, or correct spec.logging.",
+	},
+	LoggingInvalid: {
+		bearing: "Reconciling",
+		means:
+			"The LoggingSidecar of the App has a mistake. What runs keeps its old configuration; nothing new is started.",
+		mend: "Mend the LoggingSidecar; its status names the field.",
+	},
+	AmbiguousLogging: {
+		bearing: "Stalled",
+		means: "Two LoggingSidecars select the App, which names none.",
+		mend: "Name one of them in spec.logging, or narrow their spec.apps.",
+	},
+	NoLogging: {
+		bearing: "Edge",
+		means:
+			"The App writes log files that nobody takes away. They are lost with the pod.",
+		mend: "Create a LoggingSidecar that selects the App and the log, or write an empty list in spec.logging.",
+	},
+} as const satisfies Explanations;

@@ -1,0 +1,82 @@
+// Reasons of networks: links, AppNetworks, addresses outside.
+
+import type { Explanations } from "./explanation.ts";
+
+export const network = {
+	Declared: {
+		bearing: "Ready",
+		means:
+			"The App is External: it runs nothing here, and others can link to it.",
+		mend: "Nothing to do.",
+	},
+	PeerNotFound: {
+		bearing: "Edge",
+		means:
+			"An App, Service or AppNetwork of this namespace is named that does not exist. The edge opens by itself when it appears.",
+		mend: "Create what the message names, or correct the name in spec.network.",
+	},
+	NoConsent: {
+		bearing: "Edge",
+		means:
+			"The other namespace has not consented, or there is nothing of that name. Which of the two is not told.",
+		mend: "Have this App entered in spec.network.accept over there with the name of the port; for an AppNetwork this namespace in spec.shareWith.",
+	},
+	ConsentUnused: {
+		bearing: "Edge",
+		means:
+			"An App of another namespace may link to this one, and does not. Nothing is open.",
+		mend: "Nothing to do; remove the entry from spec.network.accept if it is not needed.",
+	},
+	PortNotDeclared: {
+		bearing: "Edge",
+		means:
+			"A link names a port that the other App or Service does not declare, or whose number cannot be known.",
+		mend: "Name one of its ports, or add the port there.",
+	},
+	ServiceWithoutPods: {
+		bearing: "Edge",
+		means:
+			"A link names a Service that no policy can open, because it does not select pods by itself.",
+		mend: "Write where it leads as an entry of spec.network.external.",
+	},
+	AppsOwnService: {
+		bearing: "Edge",
+		means:
+			"A link names the Service of an App, which only a link to that App opens.",
+		mend: "Write the name of the App in to instead of service.",
+	},
+	FQDNUnsupported: {
+		bearing: "Edge",
+		means:
+			"An external host is given by name, which network policies do not know. The platform decides: nothing is opened, or all public addresses on its ports.",
+		mend: "Write its addresses as cidr, or have the platform set network.hostEgress.",
+	},
+	ExternalNarrowed: {
+		bearing: "Edge",
+		means:
+			"The ranges of the cluster are unknown, so private ranges were left out of an external range.",
+		mend: "Have the platform set network.clusterCidrs, or write the private range as an entry of its own.",
+	},
+	ExternalBlocked: {
+		bearing: "Edge",
+		means:
+			"An external range lies within the cluster, among link-local addresses or in what the platform blocks.",
+		mend: "Link to Apps by name; ask the platform team about network.blockedCidrs.",
+	},
+	InternetBlocked: {
+		bearing: "Edge",
+		means:
+			"An AppNetwork that the App joins closes all external addresses to its members.",
+		mend: "Leave the AppNetwork, or set internet to Allowed there.",
+	},
+	AllLinked: {
+		bearing: "Ready",
+		means: "Everything that spec.network names was found and has consented.",
+		mend: "Nothing to do.",
+	},
+	InForce: {
+		bearing: "Ready",
+		means: "The AppNetwork is part of the policy of every App that joins it.",
+		mend: "Nothing to do.",
+	},
+} as const satisfies Explanations;

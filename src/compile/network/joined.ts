@@ -1,0 +1,52 @@
+// The AppNetworks that an App is a member of, and who else is.
+
+import type { App } from "../../api/app/app.ts";
+import type { AppNetwork } from "../../api/app-network.ts";
+import { pathText } from "../../schema/path.ts";
+import { addressOf, addressOfObject, addressText } from "./address.ts";
+import type { Address } from "./address.ts";
+import type { World } from "./resolution.ts";
+
+type Join = {
+	readonly path: string;
+	readonly address: Address;
+	/** Undefined where there is none, or none for this namespace. */
+	readonly network: AppNetwork | undefined;
+};
+
+/** What an App says that it joins; a stored object may lack members. */
+export function joinsOf(app: Pick<App, "spec" | "metadata">) {
+	const { namespace } = addressOfObject(app);
+	return (app.spec?.network?.join ?? []).flatMap(({ name }, index) => {
+		if (!name) return [];
+		const path = pathText(["spec", "network", "join", index, "name"]);
+		return [{ path, address: addressOf(name, namespace) }];
+	});
+}
+
+export const joined = ({ app, self, networks }: World): Join[] =>
+	joinsOf(app).map(({ path, address }) => {
+		const network = networks.get(addressText(address));
+		const isMember = network && mayJoin(network, self.namespace);
+		return { path, address, network: isMember ? network : undefined };
+	});
+
+/** Whether Apps of the namespace may be members: its own, and those it is shared with. */
+export const mayJoin = (network: AppNetwork, namespace: string): boolean =>
+	!network.metadata.deletionTimestamp &&
+	(addressOfObject(network).namespace === namespace ||
+		(network.spec?.shareWith ?? []).some(({ name }) => name === namespace));
+
+/** Of the Apps that say that they join, those that may; sorted. */
+export const membersOf = (
+	network: AppNetwork,
+	candidates: readonly App[],
+): Address[] =>
+	candidates
+		.filter(({ metadata }) => !metadata.deletionTimestamp)
+		.map(addressOfObject)
+		.filter(({ namespace }) => mayJoin(network, namespace))
+		.sort((a, b) => (addressText(a) < addressText(b) ? -1 : 1));
+
+export const isInternetBlocked = (world: World): boolean =>
+	joined(world).some(({ network }) => network?.spec?.internet === "Blocked");

@@ -1,0 +1,83 @@
+// Apps that link to this one: the way in, and consents that nobody uses.
+
+import type { App } from "../../../api/app/app.ts";
+import { linkedPort, portsOf } from "../../app/ports.ts";
+import { addressOfObject, addressText, fullName } from "../address.ts";
+import { consentsOf, mayCall } from "../consent.ts";
+import { linksOf } from "../links.ts";
+import type { Edge, NumericPort, PeerKind, World } from "../resolution.ts";
+import { portText } from "../resolution.ts";
+import { podsOf } from "../selectors.ts";
+
+export const callers: PeerKind = (world) => {
+	const calls = callsTo(world);
+	const runsPods = world.app.spec?.workload !== "External";
+	return {
+		openings: runsPods
+			? calls.map(({ from, port }) => ({
+					direction: "Ingress",
+					peers: [podsOf(from)],
+					ports: [port],
+				}))
+			: [],
+		edges: [
+			...calls.map(
+				({ from, port }): Edge => ({
+					peer: addressText(from),
+					direction: "Ingress",
+					ports: [portText(port)],
+					state: "Allowed",
+				}),
+			),
+			...unused(world, calls),
+		],
+	};
+};
+
+type Call = {
+	readonly from: ReturnType<typeof addressOfObject>;
+	readonly port: NumericPort;
+	readonly name: string;
+};
+
+function callsTo({ app, self, inbound }: World): Call[] {
+	const ports = portsOf(app);
+	const here = addressText(self);
+	const others = inbound.filter(
+		(other) =>
+			!other.metadata.deletionTimestamp &&
+			addressText(addressOfObject(other)) !== here,
+	);
+	// What a cache says of this very App may be older than the object at hand.
+	return [app, ...others].flatMap((caller: App) => {
+		const from = addressOfObject(caller);
+		return linksOf(caller, "to")
+			.filter(({ to }) => fullName(to, from.namespace) === here)
+			.flatMap(({ port: reference }) => {
+				const found = linkedPort(ports, reference ?? "");
+				if (!found || !mayCall(from, app, found.name)) return [];
+				const { protocol, port, name } = found;
+				return [{ from, port: { protocol, port }, name }];
+			});
+	});
+}
+
+const unused = ({ app }: World, calls: readonly Call[]): Edge[] =>
+	consentsOf(app).flatMap(({ from, ports }) => {
+		const idle = ports.filter(
+			(port) =>
+				!calls.some(
+					(call) => addressText(call.from) === from && call.name === port,
+				),
+		);
+		if (idle.length === 0) return [];
+		return [
+			{
+				peer: from,
+				direction: "Ingress",
+				ports: idle,
+				state: "Pending",
+				reason: "ConsentUnused",
+			},
+		];
+	});

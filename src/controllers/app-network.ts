@@ -1,0 +1,85 @@
+// The controller of AppNetworks: it makes nothing. Its members compile it into their own policies; here it is only told who they are.
+
+import type { App } from "../api/app/app.ts";
+import type { AppNetwork } from "../api/app-network.ts";
+import { appNetwork as kind, mostMembers } from "../api/app-network.ts";
+import { addressOfObject, addressText } from "../compile/network/address.ts";
+import { membersOf } from "../compile/network/joined.ts";
+import { progressConditions } from "../kube/conditions.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import { resourceOf } from "../kube/objects.ts";
+import { membersQuery } from "./app/needs/networks.ts";
+import type { Controller, Plan, Report, Snapshot } from "./controller.ts";
+import { foundFor } from "./controller.ts";
+import { clipped, progressOf } from "./readiness.ts";
+import { unservedPlan } from "./served.ts";
+
+export const appNetworkController: Controller<AppNetwork> = {
+	resource: resourceOf(kind),
+	// Nothing carries it.
+	ownerLabel: "seaworthy.dev/app-network",
+	children: [],
+	reads: [],
+	indexes: {},
+	related: (parent) => [membersQuery(addressText(addressOfObject(parent)))],
+	plan: (snapshot): Plan =>
+		unservedPlan(snapshot) ?? { children: [], kept: [], faults: [] },
+	report,
+};
+
+function report(
+	{ parent, related, children: live }: Snapshot<AppNetwork>,
+	plan: Plan,
+): Report {
+	const progress = progressOf({ plan, troubles: [], live, children: [] });
+	if (progress.state !== "Ready")
+		return {
+			conditions: progressConditions(progress).map(clipped),
+			fields: {},
+		};
+	const address = addressOfObject(parent);
+	const query = membersQuery(addressText(address));
+	const members = [
+		...appsIn(
+			parent,
+			foundFor(related, query) as readonly (KubeObject & App)[],
+		),
+		...podsIn(parent),
+	];
+	return {
+		conditions: progressConditions({
+			state: "Ready",
+			reason: "InForce",
+			message: `part of the policies of its ${members.length} members`,
+		}).map(clipped),
+		fields: {
+			memberCount: members.length,
+			...(members.length > 0 && { members: members.slice(0, mostMembers) }),
+		},
+	};
+}
+
+type Member = { readonly name: string; readonly kind: "App" | "Pods" };
+
+function appsIn(
+	network: AppNetwork,
+	candidates: readonly App[],
+): readonly Member[] {
+	const own = addressOfObject(network).namespace;
+	return membersOf(network, candidates).map((address) => ({
+		name: address.namespace === own ? address.name : addressText(address),
+		kind: "App",
+	}));
+}
+
+const podsIn = ({ spec }: AppNetwork): Member[] =>
+	(spec?.members ?? [])
+		.map(({ matchLabels }) =>
+			Object.entries(matchLabels ?? {})
+				.map((label) => label.join("="))
+				.sort()
+				.join(","),
+		)
+		.filter((labels) => labels !== "")
+		.sort()
+		.map((name) => ({ name, kind: "Pods" }));

@@ -1,0 +1,130 @@
+// What external ranges open, on random ranges: never more than was asked for, never what is blocked, and all the rest.
+
+import { strict as assert } from "node:assert";
+import { BlockList, isIP } from "node:net";
+import type { V1NetworkPolicyPeer } from "@kubernetes/client-node";
+import fc from "fast-check";
+import {
+	openedBy,
+	publicInternet,
+} from "../../../src/compile/network/ranges.ts";
+import { parseCidr } from "../../../src/kube/cidr.ts";
+
+const privates = [
+	"10.0.0.0/8",
+	"172.16.0.0/12",
+	"192.168.0.0/16",
+	"100.64.0.0/10",
+	"fc00::/7",
+];
+const metadata = [
+	"169.254.169.254",
+	"169.254.170.2",
+	"fd00:ec2::254",
+	"fd20:ce::254",
+	"fe80::a9fe:a9fe",
+	"64:ff9b::a9fe:a9fe",
+	"100.100.100.200",
+	"168.63.129.16",
+];
+/** Half of them close to what is blocked: there the mistakes are. */
+const address = fc.oneof(
+	fc.ipV4(),
+	fc.ipV6().filter((text) => parseCidr(text) !== undefined),
+	fc.constantFrom(
+		...metadata,
+		...privates.map((range) => range.split("/")[0] ?? ""),
+		"9.255.255.255",
+		"11.0.0.0",
+		"172.32.0.0",
+		"fe00::",
+		"fbff::1",
+	),
+);
+const range = address.chain((base) =>
+	fc
+		.integer({ min: 0, max: isIP(base) === 6 ? 128 : 32 })
+		.map((length) => `${base}/${length}`),
+);
+const ranges = fc.array(range, { maxLength: 4 });
+const settings = fc.record({
+	clusterCidrs: ranges,
+	blockedCidrs: ranges,
+	hostEgress: fc.constantFrom("Refuse" as const, "PublicInternet" as const),
+});
+
+function holds(text: string, inner: string): boolean {
+	const [base = "", length = ""] = text.split("/");
+	if (isIP(base) !== isIP(inner)) return false;
+	const family = isIP(base) === 6 ? "ipv6" : "ipv4";
+	const list = new BlockList();
+	list.addSubnet(base, Number(length), family);
+	return list.check(inner, family);
+}
+
+const isOpen = (peer: V1NetworkPolicyPeer | undefined, to: string) =>
+	Boolean(
+		peer?.ipBlock &&
+			holds(peer.ipBlock.cidr, to) &&
+			!(peer.ipBlock.except ?? []).some((each) => holds(each, to)),
+	);
+
+const read = (text: string) => {
+	const cidr = parseCidr(text);
+	assert.ok(cidr, text);
+	return cidr;
+};
+
+describe("An external range", () => {
+	it("opens what it holds, but for what is blocked or private and not written itself", () =>
+		fc.assert(
+			fc.property(range, settings, address, (written, network, to) => {
+				const { peer } = openedBy(read(written), network);
+				const { clusterCidrs, blockedCidrs } = network;
+				const isBlocked = [...clusterCidrs, ...blockedCidrs].some((each) =>
+					holds(each, to),
+				);
+				const isMetadata =
+					metadata.includes(to) ||
+					["169.254.0.0/16", "fe80::/10", "64:ff9b::a9fe:0/112"].some((each) =>
+						holds(each, to),
+					);
+				const isKnown = clusterCidrs.some(
+					(each) => each.includes(":") === to.includes(":"),
+				);
+				const [base = "", length] = written.split("/");
+				const isPrivate = privates.some(
+					(each) =>
+						holds(each, to) &&
+						!(
+							holds(each, base) && Number(length) >= Number(each.split("/")[1])
+						),
+				);
+				const expected =
+					holds(written, to) &&
+					!isBlocked &&
+					!isMetadata &&
+					(isKnown || !isPrivate);
+				assert.equal(isOpen(peer, to), expected, `${written} ${to}`);
+			}),
+			{ numRuns: 5000 },
+		));
+
+	it("never reaches an address of metadata, and what it leaves out lies within it", () =>
+		fc.assert(
+			fc.property(range, settings, (written, network) => {
+				const { peer } = openedBy(read(written), network);
+				const peers = [peer, ...publicInternet(network)];
+				for (const each of peers) {
+					for (const to of metadata) assert.ok(!isOpen(each, to), to);
+					const { cidr = "", except = [] } = each?.ipBlock ?? {};
+					for (const inner of except) {
+						assert.ok(holds(cidr, inner.split("/")[0] ?? ""));
+						assert.notEqual(inner, cidr);
+					}
+					assert.deepEqual(except, [...new Set(except)]);
+				}
+			}),
+			{ numRuns: 2000 },
+		));
+});
