@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
 
-.PHONY: help demo test cluster verify generate golden lint format
+.PHONY: help demo test cluster verify judges generate golden lint format
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ cluster: node_modules/.package-lock.json ## Start a control plane with simulated
 
 test: node_modules/.package-lock.json ## Run all tests, those on real control planes included
 	@node tools/test.ts
+
+judges: node_modules/.package-lock.json ## Build the foreign programs that judge our output in tests (make test does it too)
+	@node tools/judges.ts
 
 generate: node_modules/.package-lock.json ## Write what is generated: CRDs, roles, chart parts, reference
 	@node tools/generate.ts

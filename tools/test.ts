@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { findBinaries } from "../src/controlplane/binaries.ts";
 import { reportToStandardError } from "../src/controlplane/report.ts";
 import { clusterBinaries } from "../src/controlplane/up-cluster.ts";
+import { findJudge } from "./judges/judge.ts";
 
 type Outcome = {
 	passed: number;
@@ -22,7 +23,7 @@ const reporter = join(root, "test/support/reporter.ts");
 /** What runs without a cluster comes first: a mistake there is seen within seconds. */
 const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 	{
-		name: "laws, schema, compiler, runtime",
+		name: "laws, schema, compiler, runtime, judges",
 		files: [
 			"house",
 			"kube",
@@ -32,6 +33,7 @@ const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 			"compile",
 			"controllers",
 			"runtime",
+			"judges",
 		].map((folder) => `test/${folder}/**/*.test.ts`),
 		flags: ["--timeout=20000"],
 	},
@@ -49,6 +51,7 @@ process.stdout.write(
 	"seaworthy: all tests; a first run builds the control plane, about 10 minutes\n",
 );
 await findBinaries(clusterBinaries, reportToStandardError);
+await findJudge("cyclonus");
 const results = mkdtempSync(join(tmpdir(), "seaworthy-test-"));
 let isBroken = false;
 for (const { name, files, flags } of suites) {

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Binary, BinaryName } from "./binary-list.ts";
+import type { Binary } from "./binary-list.ts";
 import { startGuarded } from "./guarded-process.ts";
 import type { PinnedModule } from "./pinned-modules.ts";
 import { type Report, since } from "./report.ts";
@@ -14,8 +14,8 @@ const run = promisify(execFile);
 const heartbeatMilliseconds = 15_000;
 
 export interface BuildOptions {
-	name: BinaryName;
-	binary: Binary;
+	name: string;
+	binary: Pick<Binary, "versionOf" | "package" | "coldSeconds" | "stamps">;
 	module: PinnedModule;
 	/** The file to write; the caller renames it into place. */
 	destination: string;
@@ -81,7 +81,10 @@ export function buildArguments(options: BuildOptions): string[] {
 }
 
 /** The pinned version with its "v". */
-export function versionOf(binary: Binary, module: PinnedModule): string {
+export function versionOf(
+	binary: Pick<Binary, "versionOf">,
+	module: PinnedModule,
+): string {
 	const version = module.versions.get(binary.versionOf);
 	if (!version)
 		throw new Error(

@@ -11,7 +11,7 @@ export type ModuleName = "kubernetes" | "etcd" | "kwok" | "helm";
 
 /** One Go module of ours, as its go.mod and go.sum say. */
 export interface PinnedModule {
-	name: ModuleName;
+	name: string;
 	folder: string;
 	/** The `go` line, for example "1.26.0". */
 	goVersion: string;
@@ -27,7 +27,7 @@ const moduleRoot = fileURLToPath(
 
 /** Reads one module; `root` is the folder that holds the module folders. */
 export async function readPinnedModule(
-	name: ModuleName,
+	name: string,
 	root = moduleRoot,
 ): Promise<PinnedModule> {
 	const folder = join(root, name);

@@ -1,0 +1,192 @@
+// What the objects declare, read off them anew: it shares no line with the compiler, so that both can be wrong only apart.
+
+import { BlockList, isIPv6 } from "node:net";
+import type { App } from "../../src/api/app/app.ts";
+import type { AppNetwork } from "../../src/api/app-network.ts";
+import type { Place, Probe, World } from "./world.ts";
+
+/** Both halves must be declared; a pod that is no App's is not isolated. */
+export function isDeclared(probe: Probe, world: World): boolean {
+	const { source, target } = probe;
+	const leaves = !source.app || mayLeave(source.app, probe, world);
+	const enters = !target.app || mayEnter(target.app, probe, world);
+	return leaves && enters;
+}
+
+function mayLeave(app: App, probe: Probe, world: World): boolean {
+	const { target, port } = probe;
+	const isDns = target.labels["k8s-app"] === "kube-dns";
+	if (isDns && target.namespace === "kube-system" && port === 53) return true;
+	if (target.app)
+		return calls(app, target.app, probe) || meet(app, target.app, world);
+	if (target.namespace !== undefined)
+		return isFellow(app, target, world) || isServed(app, probe, world);
+	return isOutside(app, probe, world);
+}
+
+function mayEnter(app: App, probe: Probe, world: World): boolean {
+	const { source } = probe;
+	if (source.app)
+		return calls(source.app, app, probe) || meet(source.app, app, world);
+	return source.namespace !== undefined && isFellow(app, source, world);
+}
+
+const spaceOf = ({ metadata }: { metadata: { namespace?: string } }) =>
+	metadata.namespace ?? "default";
+const fullNameOf = (object: App | AppNetwork) =>
+	`${spaceOf(object)}/${object.metadata.name}`;
+const full = (name: string, app: App) =>
+	name.includes("/") ? name : `${spaceOf(app)}/${name}`;
+
+/** The port that a link means, if it leads there and the other side agrees. */
+function linkedPort(from: App, to: App, reference: string | number) {
+	const ports = to.spec.ports ?? [];
+	const byNumber = ports
+		.filter((each) => String(each.servicePort ?? each.port) === `${reference}`)
+		.sort((a) => ((a.protocol ?? "TCP") === "TCP" ? -1 : 1));
+	const port = ports.find(({ name }) => name === reference) ?? byNumber[0];
+	const accepted = (to.spec.network?.accept ?? []).some(
+		(each) =>
+			each.from === fullNameOf(from) && each.ports.includes(port?.name ?? ""),
+	);
+	return spaceOf(from) === spaceOf(to) || accepted ? port : undefined;
+}
+
+const calls = (from: App, to: App, { protocol, port }: Probe): boolean =>
+	(from.spec.network?.links ?? []).some((link) => {
+		if (!link.to || full(link.to, from) !== fullNameOf(to)) return false;
+		const found = linkedPort(from, to, link.port);
+		return found?.port === port && (found.protocol ?? "TCP") === protocol;
+	});
+
+/** The AppNetworks that the App is really a member of. */
+const networksOf = (app: App, { networks }: World): AppNetwork[] =>
+	networks.filter((network) => {
+		const joins = (app.spec.network?.join ?? []).some(
+			({ name }) => full(name, app) === fullNameOf(network),
+		);
+		const isShared = (network.spec.shareWith ?? []).some(
+			({ name }) => name === spaceOf(app),
+		);
+		return joins && (isShared || spaceOf(network) === spaceOf(app));
+	});
+
+const open = (network: AppNetwork) => network.spec.traffic !== "Links";
+
+const meet = (a: App, b: App, world: World): boolean => {
+	const theirs = new Set(networksOf(b, world));
+	return networksOf(a, world).some((each) => open(each) && theirs.has(each));
+};
+
+const carries = (place: Place, labels: { [label: string]: string }) =>
+	Object.entries(labels).every(([key, value]) => place.labels[key] === value);
+
+/** A plain workload that a network of the App names. */
+const isFellow = (app: App, pod: Place, world: World): boolean =>
+	networksOf(app, world).some(
+		(network) =>
+			open(network) &&
+			spaceOf(network) === pod.namespace &&
+			(network.spec.members ?? []).some((each) =>
+				carries(pod, each.matchLabels),
+			),
+	);
+
+const isServed = (app: App, probe: Probe, { services }: World): boolean =>
+	(app.spec.network?.links ?? []).some((link) => {
+		const service = services.find(
+			(each) =>
+				each.metadata.name === link.service && spaceOf(each) === spaceOf(app),
+		);
+		const { selector = {}, ports = [] } = service?.spec ?? {};
+		const port = ports.find(
+			(each) => each.name === link.port || each.port === Number(link.port),
+		);
+		const isApps = Object.keys(selector).some((key) =>
+			key.includes("seaworthy"),
+		);
+		return (
+			Object.keys(selector).length > 0 &&
+			!isApps &&
+			probe.target.namespace === spaceOf(app) &&
+			carries(probe.target, selector) &&
+			(port?.targetPort ?? port?.port) === probe.port &&
+			(port?.protocol ?? "TCP") === probe.protocol
+		);
+	});
+
+const privates = [
+	"10.0.0.0/8",
+	"172.16.0.0/12",
+	"192.168.0.0/16",
+	"100.64.0.0/10",
+	"fc00::/7",
+];
+const never = [
+	"169.254.0.0/16",
+	"fe80::/10",
+	"fd00:ec2::254/128",
+	"fd20:ce::254/128",
+	"100.100.100.200/32",
+	"168.63.129.16/32",
+	"64:ff9b::a9fe:a9fe/128",
+];
+const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
+
+function holds(range: string, address: string): boolean {
+	const [base = "", length = isIPv6(base) ? 128 : 32] = range.split("/");
+	const list = new BlockList();
+	list.addSubnet(base, Number(length), familyOf(base));
+	const isSame = familyOf(base) === familyOf(address);
+	return isSame && list.check(address, familyOf(address));
+}
+
+function isOutside(app: App, probe: Probe, world: World): boolean {
+	const { network } = world.platform;
+	const address = probe.target.ip;
+	const closed = [...never, ...network.blockedCidrs, ...network.clusterCidrs];
+	if (closed.some((range) => holds(range, address))) return false;
+	if (networksOf(app, world).some(({ spec }) => spec.internet === "Blocked"))
+		return false;
+	return entriesOf(app, probe, world).some((entry) => {
+		if (entry === "host") {
+			const isPrivate = privates.some((range) => holds(range, address));
+			return network.hostEgress === "PublicInternet" && !isPrivate;
+		}
+		return holds(entry, address) && !isNarrowed(entry, address, world);
+	});
+}
+
+/** Ranges, addresses and hosts that the App asks for on this port. */
+function entriesOf(app: App, probe: Probe, { apps }: World): string[] {
+	const { links = [], external = [] } = app.spec.network ?? {};
+	const written = external
+		.filter(({ ports }) => ports.includes(probe.port))
+		.filter(({ protocol = "TCP" }) => protocol === probe.protocol)
+		.map(({ cidr }) => cidr ?? "host");
+	const linked = links.flatMap(({ to, port }) => {
+		const target = apps.find(
+			(each) => to !== undefined && fullNameOf(each) === full(to, app),
+		);
+		const found = target && linkedPort(app, target, port);
+		const fits =
+			found?.port === probe.port &&
+			(found.protocol ?? "TCP") === probe.protocol;
+		if (!fits || target?.spec.workload !== "External") return [];
+		return target.spec.external?.addresses ?? ["host"];
+	});
+	return [...written, ...linked];
+}
+
+/** A private address of an unknown cluster, asked for by a range that is wider than its private range. */
+function isNarrowed(entry: string, address: string, { platform }: World) {
+	const isKnown = platform.network.clusterCidrs.some(
+		(range) => familyOf(range.split("/")[0] ?? "") === familyOf(address),
+	);
+	const [base = "", length = "128"] = entry.split("/");
+	return privates.some((range) => {
+		const isWithin =
+			holds(range, base) && Number(length) >= Number(range.split("/")[1]);
+		return !isKnown && holds(range, address) && !isWithin;
+	});
+}
