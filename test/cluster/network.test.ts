@@ -192,7 +192,7 @@ describe("the network of Apps", function () {
 	});
 
 	it("is at rest, also for an operator that was killed while consent was given", async () => {
-		await stage.apply(web({ links: [toReport] }));
+		await stage.apply(web({ links: [toReport] }), network({}));
 		await untilReason(stage, "web", "NoConsent", { type: "Resolved" });
 		await untilQuiet(stage);
 		const applied = stage.apply(report(accepted));
@@ -207,7 +207,7 @@ describe("the network of Apps", function () {
 		stage.proxy.reset();
 		await stage.kubectl(
 			"annotate",
-			"swapp",
+			"swapp,swnet",
 			"--all",
 			"-n",
 			"shop",

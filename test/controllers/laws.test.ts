@@ -9,7 +9,8 @@ import { kstatus, stampConditions } from "../../src/kube/conditions.ts";
 import { namespaceLabel } from "../../src/kube/labels.ts";
 import { violations } from "../../src/kube/hardening.ts";
 import type { Deployment, NetworkPolicy } from "../../src/kube/objects.ts";
-import { validate } from "../../src/schema/validate.ts";
+import { statusOf } from "../../src/runtime/status.ts";
+import { validate, validateField } from "../../src/schema/validate.ts";
 import type { Case, Outcome } from "../support/case.ts";
 import {
 	carryOut,
@@ -98,6 +99,19 @@ describe("Every object of the cases", () => {
 			for (const { object } of plan.children)
 				if (!object.metadata.labels?.["seaworthy.dev/tenant"])
 					assert.deepEqual(emptyMembers(object), [], name);
+		}));
+
+	it("gets a status that its own schema holds, so that nothing of it is dropped and written again", () =>
+		forEachCase(({ plan, report }, { parent }, name) => {
+			const kind = kinds.find((each) => each.kind === parent.kind);
+			assert.ok(kind, name);
+			const verified = Object.fromEntries(
+				plan.children.map(({ object }) => [object.metadata.name, "0"]),
+			);
+			const whole = { ...parent, metadata: { name: "any", generation: 1 } };
+			const at = "2026-11-21T12:00:00Z";
+			const status = statusOf(whole, report, verified, at);
+			assert.deepEqual(validateField(kind.status, status), [], name);
 		}));
 
 	it("is Ready, Reconciling or Stalled, and kstatus agrees", () =>
