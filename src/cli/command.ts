@@ -23,6 +23,13 @@ export const isUsageError = (error: unknown): error is Error =>
 	error instanceof Error && error.name === usageErrorName;
 const usageErrorName = "UsageError";
 
+/** The cluster did not answer or refused; the program prints the sentence and exits with 3. */
+export const unreachable = (message: string): Error =>
+	Object.assign(new Error(message), { name: unreachableName });
+export const isUnreachable = (error: unknown): error is Error =>
+	error instanceof Error && error.name === unreachableName;
+const unreachableName = "Unreachable";
+
 /** Runs what depends on processes of this machine: their failure is told in its own words, and is no mistake of ours. */
 export async function attempt(
 	terminal: Terminal,

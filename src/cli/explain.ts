@@ -3,12 +3,12 @@
 import { kinds } from "../api/index.ts";
 import type { Bearing } from "../api/reasons.ts";
 import { reasons } from "../api/reasons.ts";
-import type { AnyKind } from "../schema/crd.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { CliCommand } from "./command.ts";
 import { usageError } from "./command.ts";
 import { explainEnvironment } from "./explain-env.ts";
 import { explainField } from "./explain-field.ts";
+import { kindNamed, namesOf } from "./kind-names.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapped } from "./terminal.ts";
 
@@ -64,17 +64,6 @@ function explainReason(
 	out(`\n${wrapped(means, "  ")}\n`);
 	out(`${style("bold", "To mend")}\n${wrapped(mend, "  ")}`);
 }
-
-const namesOf = ({ kind, plural, singular, shortNames }: AnyKind) => [
-	kind,
-	plural,
-	singular,
-	...shortNames,
-];
-const kindNamed = (name: string): AnyKind | undefined =>
-	kinds.find((kind) =>
-		namesOf(kind).some((known) => known.toLowerCase() === name.toLowerCase()),
-	);
 
 function unknown(word: string, name: string): string {
 	const known = [...Object.keys(reasons), ...kinds.flatMap(namesOf)];

@@ -9,7 +9,10 @@ import { lint } from "./lint.ts";
 import { operator } from "./operator.ts";
 import { render } from "./render.ts";
 import { seal } from "./seal.ts";
+import { status } from "./status.ts";
+import { tree } from "./tree.ts";
 import { version } from "./version.ts";
+import { wait } from "./wait.ts";
 
 export const commands: readonly CliCommand[] = [
 	lint,
@@ -17,6 +20,9 @@ export const commands: readonly CliCommand[] = [
 	explain,
 	seal,
 	crds,
+	status,
+	wait,
+	tree,
 	operator,
 	cluster,
 	demo,

@@ -3,7 +3,7 @@
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { CliCommand, ExitCode } from "./command.ts";
-import { isUsageError } from "./command.ts";
+import { isUnreachable, isUsageError } from "./command.ts";
 import { commands } from "./index.ts";
 import type { Color } from "./terminal.ts";
 import { processTerminal } from "./terminal.ts";
@@ -21,12 +21,12 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
 	} catch (error) {
 		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
 		process.stderr.write(`seaworthy: ${explanation(error)}\n`);
-		return 2;
+		return isUnreachable(error) ? 3 : 2;
 	}
 }
 
 function explanation(error: unknown): string {
-	if (isUsageError(error)) return error.message;
+	if (isUsageError(error) || isUnreachable(error)) return error.message;
 	const stack = error instanceof Error ? error.stack : String(error);
 	return `this is a mistake of the program, please report it:\n${stack}`;
 }

@@ -11,6 +11,8 @@ export type Terminal = {
 	readonly err: (text: string) => void;
 	/** Colours text for stdout. */
 	readonly style: (format: Format, text: string) => string;
+	/** Columns of stdout: at least 80, more on a wide screen. */
+	readonly width: number;
 	readonly stdin: () => Promise<Uint8Array>;
 };
 
@@ -26,6 +28,7 @@ export function processTerminal(color: Color): Terminal {
 				return styleText(format, text, { validateStream: false });
 			return styleText(format, text, { stream: stdout });
 		},
+		width: Math.max(80, stdout.columns ?? 0),
 		stdin: async () => {
 			const chunks: Buffer[] = [];
 			for await (const chunk of stdin) chunks.push(Buffer.from(chunk));

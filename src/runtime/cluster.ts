@@ -32,6 +32,7 @@ export type Cluster = {
 		resource: Resource,
 		namespace: string,
 		name: string,
+		detail?: Detail,
 	): Promise<KubeObject | undefined>;
 	list(
 		resource: Resource,

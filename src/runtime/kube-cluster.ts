@@ -122,10 +122,11 @@ function reads(
 	call: ReturnType<typeof caller>,
 ): Pick<Cluster, "get" | "list" | "watch"> {
 	return {
-		get: async (resource, namespace, name) => {
+		get: async (resource, namespace, name, detail = "full") => {
 			const path = pathOf(resource, namespace, name);
+			const accept = acceptOf(detail, "PartialObjectMetadata");
 			try {
-				return (await call({ method: "GET", path })) as KubeObject;
+				return (await call({ method: "GET", path, accept })) as KubeObject;
 			} catch (error) {
 				if (error instanceof ClusterError && error.failure === "notFound")
 					return undefined;

@@ -1,0 +1,117 @@
+// Which objects a command line means: [KIND/]NAME, or all of our kinds in a namespace.
+
+import { kinds } from "../api/index.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import { resourceOf } from "../kube/objects.ts";
+import type { AnyKind } from "../schema/crd.ts";
+import { nearest } from "../schema/nearest.ts";
+import { usageError } from "./command.ts";
+import type { Connection } from "./connection.ts";
+import { failureOf } from "./connection-trouble.ts";
+import { kindNamed, namesOf } from "./kind-names.ts";
+
+export type Target = {
+	/** As it was typed. */
+	readonly word: string;
+	readonly name: string;
+	/** A bare name may be of any kind. */
+	readonly kind?: AnyKind;
+};
+export type Finding = { readonly kind: AnyKind; readonly object: KubeObject };
+export type Findings = {
+	readonly found: readonly Finding[];
+	/** Sentences about what could not be looked at or is not there. */
+	readonly missing: readonly string[];
+};
+
+const all: readonly AnyKind[] = kinds;
+
+/** Throws a usage error for a kind that does not exist. */
+export function targetOf(word: string): Target {
+	const [first = "", name, ...more] = word.split("/");
+	if (name === undefined) return { word, name: first };
+	const kind = kindNamed(first);
+	if (kind && name && more.length === 0) return { word, name, kind };
+	if (kind)
+		throw usageError(
+			`'${word}' must be [KIND/]NAME, such as ${kind.shortNames[0]}/web`,
+		);
+	const meant = nearest(first, all.flatMap(namesOf));
+	const hint = meant
+		? `did you mean '${meant}'?`
+		: `kinds are ${all.map((each) => each.kind).join(", ")}`;
+	throw usageError(`'${first}' is no kind of Seaworthy; ${hint}`);
+}
+
+/** What the words name. A bare name finds the objects of all kinds that have it. */
+export async function findNamed(
+	connection: Connection,
+	targets: readonly Target[],
+): Promise<Findings> {
+	const { namespace } = connection;
+	if (namespace === undefined)
+		throw usageError("a name is looked up in one namespace; leave out -A");
+	const answers = await Promise.all(
+		targets.map(async ({ word, name, kind: only }) => {
+			const asked = only ? [only] : all;
+			const { found, missing } = await gather(asked, async (kind) => {
+				const object = await connection.get(resourceOf(kind), namespace, name);
+				return object ? [object] : [];
+			});
+			if (found.length > 0) return { found, missing: [] };
+			// A kind that the server does not know is told apart from a name that it does not know.
+			await gather(asked, (kind) =>
+				connection.list(resourceOf(kind), "metadata", placeOf(kind, namespace)),
+			);
+			const what = only
+				? `${only.kind} ${name}`
+				: `object of Seaworthy named ${name}`;
+			const where =
+				only?.scope === "Cluster" ? "the cluster" : `namespace ${namespace}`;
+			return {
+				found: [],
+				missing: [...missing, `${word}: there is no ${what} in ${where}`],
+			};
+		}),
+	);
+	return {
+		found: answers.flatMap(({ found }) => found),
+		missing: answers.flatMap(({ missing }) => missing),
+	};
+}
+
+/** All of our kinds in the namespace of the connection; what is in no namespace only where all are meant. */
+export async function findAll({
+	namespace,
+	list,
+}: Connection): Promise<Findings> {
+	const asked = all.filter(
+		({ scope }) => namespace === undefined || scope === "Namespaced",
+	);
+	return gather(asked, (kind) => list(resourceOf(kind), "full", namespace));
+}
+
+const placeOf = ({ scope }: AnyKind, namespace: string) =>
+	scope === "Namespaced" ? namespace : undefined;
+
+/** Kinds that may not be read are passed over, as long as one may be; everything else that fails ends the command. */
+async function gather(
+	asked: readonly AnyKind[],
+	look: (kind: AnyKind) => Promise<KubeObject[]>,
+): Promise<Findings> {
+	const missing: string[] = [];
+	const answers = await Promise.all(
+		asked.map(async (kind): Promise<Finding[]> => {
+			try {
+				return (await look(kind)).map((object) => ({ kind, object }));
+			} catch (error) {
+				const failure = failureOf(error);
+				const isPassedOver = failure === "forbidden" || failure === "notFound";
+				missing.push((error as Error).message);
+				if (!isPassedOver || missing.length === asked.length) throw error;
+				return [];
+			}
+		}),
+	);
+	return { found: answers.flat(), missing };
+}
