@@ -15,10 +15,12 @@ import { chartCrds } from "./generate/chart-crds.ts";
 import { chartValues } from "./generate/chart-values.ts";
 import { crds } from "./generate/crds.ts";
 import type { GeneratedFile } from "./generate/file.ts";
+import { install } from "./generate/install.ts";
 import { referencePages } from "./generate/reference.ts";
 
 const generators: readonly (() => readonly GeneratedFile[])[] = [
 	access,
+	install,
 	crds,
 	referencePages,
 	chartCrds,
