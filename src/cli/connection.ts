@@ -9,6 +9,7 @@ import { messageOf } from "../runtime/log.ts";
 import type { ExitCode } from "./command.ts";
 import { unreachable, usageError } from "./command.ts";
 import { troubleWith } from "./connection-trouble.ts";
+import { visible } from "./terminal.ts";
 
 type Flags = {
 	kubeconfig?: string;
@@ -79,7 +80,8 @@ async function kubeConfigOf({ kubeconfig, context }: Flags) {
 		if (kubeconfig) config.loadFromFile(kubeconfig);
 		else config.loadFromDefault();
 	} catch (error) {
-		throw usageError(`the kubeconfig cannot be read: ${messageOf(error)}`);
+		const [why = ""] = messageOf(error).split("\n");
+		throw usageError(`the kubeconfig cannot be read: ${visible(why)}`);
 	}
 	// What the library makes up where it finds nothing.
 	if (config.getCurrentCluster()?.server === "http://localhost:8080")

@@ -54,7 +54,7 @@ function linesOf(sight: Sight, { isAscii }: Drawing): Line[] {
 			return {
 				branch: forms[isLast ? lastForm : tie],
 				name: visible(twig.name),
-				kind: twig.kind,
+				kind: visible(twig.kind),
 				mark: twig.mark,
 				text: visible(twig.message),
 			};

@@ -1,0 +1,193 @@
+// status, wait and tree on a real API server, with Seaworthy installed by kubectl from manifests/install.yaml.
+
+import { join } from "node:path";
+import { expect } from "chai";
+import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
+import {
+	operatorKubeconfig,
+	startOperator,
+} from "../../src/cli/demo/operator-process.ts";
+import type { Cluster } from "../../src/controlplane/up-cluster.ts";
+import { upCluster } from "../../src/controlplane/up-cluster.ts";
+import type { Ended, Workplace } from "../cli/running.ts";
+import { workplace } from "../cli/running.ts";
+import { appOf, untilLeading } from "../support/stage.ts";
+
+const installation = join(import.meta.dirname, "../../manifests/install.yaml");
+const ports = [{ name: "http", port: 8080 }];
+
+describe("looking at a cluster", function () {
+	this.timeout(90_000);
+	let cluster: Cluster;
+	let operator: OperatorProcess;
+	let place: Workplace;
+
+	before(async () => {
+		place = workplace();
+		cluster = await upCluster({ nodes: 2, report: () => undefined });
+	});
+	after(async () => {
+		place?.remove();
+		await cluster?.stop();
+	});
+
+	const seaworthy = (words: string, kubeconfig = cluster.kubeconfig) =>
+		place.run(words.split(" "), { env: { KUBECONFIG: kubeconfig } });
+	async function kubectl(words: string, stdin = ""): Promise<string> {
+		const done = await cluster.kubectl(words.split(" "), { stdin });
+		expect(done.code, done.stderr).to.equal(0);
+		return done.stderr + done.stdout;
+	}
+	const apply = (...objects: object[]) =>
+		kubectl(
+			"apply --server-side -f -",
+			objects.map((object) => JSON.stringify(object)).join("\n---\n"),
+		);
+	const expectEnd = (ended: Ended, code: number, ...parts: RegExp[]) => {
+		expect(ended.code, ended.out + ended.err).to.equal(code);
+		for (const part of parts) expect(ended.out + ended.err).to.match(part);
+		for (const line of ended.out.split("\n"))
+			expect(line.length, line).to.be.at.most(80);
+	};
+
+	it("says that the CRDs are missing", async () => {
+		for (const words of ["status", "status web", "wait --all"])
+			expectEnd(await seaworthy(words), 3, /does not know \w+; are the CRDs/);
+	});
+
+	it("is there after one kubectl apply, which may be repeated", async () => {
+		const words = `apply --server-side -f ${installation}`;
+		expect(await kubectl(words)).not.to.match(/warning/i);
+		await kubectl(
+			"wait --for=condition=Established crd/seaworthyapps.seaworthy.dev",
+		);
+		await kubectl(words);
+		// The pods of its Deployment are only simulated here; this process does their work.
+		operator = await startOperator(cluster, await operatorKubeconfig(cluster));
+		await untilLeading(operator);
+	});
+
+	it("has nothing to tell of an empty namespace", async () => {
+		expectEnd(await seaworthy("status"), 0, /^nothing .* namespace default\n$/);
+		expectEnd(await seaworthy("wait --all"), 1, /nothing to wait for/);
+		expectEnd(await seaworthy("status web"), 1, /no object .* named web in/);
+		expectEnd(await seaworthy("wait app/web"), 1, /there is no App web in/);
+	});
+
+	it("waits until what was applied is ready, a line for each change", async () => {
+		const links = [
+			{ alias: "API", to: "api", port: "http" },
+			{ alias: "GONE", to: "gone", port: 80 },
+		];
+		await apply(
+			appOf("api", { ports }, "default"),
+			appOf("web", { ports, replicas: 2, network: { links } }, "default"),
+		);
+		const ended = await seaworthy("wait web app/api --timeout 60");
+		expectEnd(ended, 0, /^App default\/web {2}InProgress/m);
+		expect(ended.err).to.match(/^App default\/web {2}Current {2}Available/m);
+		expect(ended.out).to.equal("");
+	});
+
+	it("shows an App with its children and references", async () => {
+		const ended = await seaworthy("status web");
+		expectEnd(
+			ended,
+			0,
+			/^App default\/web {2}Current {2}Available\n/,
+			/replicas 2\/2, revision 1\n {2}generation 1 = 1 observed, age \d+s\n/,
+			/├─ web +Deployment +✔ 2 of 2 pods/,
+			/├─ web +Service +✔\n/,
+			/├→ api +App +✔ Available\n/,
+			/└→ gone +App +– does not exist\n/,
+		);
+		expectEnd(await seaworthy("tree swapp/web --ascii"), 0, /\n\|- web +Dep/);
+	});
+
+	it("gives the same as JSON, YAML and names", async () => {
+		const { out } = await seaworthy("status web -o json");
+		const { objects } = JSON.parse(out) as {
+			objects: { state: string; family: { kind: string; tie: string }[] }[];
+		};
+		expect(objects[0]?.state).to.equal("Current");
+		const kinds = objects[0]?.family.map(({ kind }) => kind);
+		expect(kinds).to.include.members(["Deployment", "Service", "App"]);
+		expectEnd(await seaworthy("status web -o yaml"), 0, /state: Current/);
+		const names = await seaworthy("status -o name");
+		expect(names.out).to.equal(
+			"seaworthyapp.seaworthy.dev/api\nseaworthyapp.seaworthy.dev/web\n",
+		);
+		await kubectl(`get -n default ${names.out.trim().replace("\n", " ")}`);
+		expectEnd(await seaworthy(`wait ${names.out.split("\n")[0]}`), 0);
+	});
+
+	it("tells a failed App from one that is under way", async () => {
+		await apply(
+			appOf(
+				"bad",
+				{ config: { layers: [{ values: { A: "${B}" } }] } },
+				"default",
+			),
+			appOf(
+				"slow",
+				{ config: { layers: [{ configMap: "later" }] } },
+				"default",
+			),
+		);
+		const failed = await seaworthy("wait bad slow --timeout 60");
+		expectEnd(failed, 1, /App default\/bad {2}Failed {2}ConfigInvalid/);
+		const late = await seaworthy("wait slow --timeout 1");
+		expectEnd(late, 1, /not ready after 1 s: App default\/slow\n$/);
+		expectEnd(
+			await seaworthy("status"),
+			1,
+			/^KIND +NAME +STATE +REASON +AGE\n/,
+			/\nApp +bad +Failed +ConfigInvalid +\d+s\n/,
+			/\nApp +slow +InProgress +ConfigMissing +\d+s\n$/,
+		);
+		expectEnd(
+			await seaworthy("status bad"),
+			1,
+			/\nNext: seaworthy explain ConfigInvalid\n$/,
+		);
+	});
+
+	it("shows all namespaces, and objects that are in none", async () => {
+		const tenant = {
+			apiVersion: "seaworthy.dev/v1alpha1",
+			kind: "Tenant",
+			metadata: { name: "own" },
+			spec: { namespaces: [{ name: "default" }], mode: "Enforce" },
+		};
+		await apply(tenant);
+		expectEnd(await seaworthy("wait tenant/own"), 0);
+		expectEnd(
+			await seaworthy("status -A"),
+			1,
+			/^NAMESPACE +KIND/,
+			/\n- +Tenant +own +Current/,
+		);
+		expectEnd(
+			await seaworthy("tree own"),
+			0,
+			/─ default\/\S+ +NetworkPolicy +✔\n/,
+		);
+	});
+
+	it("says what a person may not see, and shows the rest", async () => {
+		await kubectl("create serviceaccount guest");
+		const token = await cluster.serviceAccountToken("default", "guest");
+		const file = join(cluster.directory, "guest.kubeconfig");
+		const guest = await cluster.kubeconfigFor(token, file);
+		const refusal = /you may not list seaworthyapps in namespace default of/;
+		expectEnd(await seaworthy("status", guest), 3, refusal, /role view there/);
+		await kubectl(
+			"create rolebinding guest --clusterrole=view --serviceaccount=default:guest",
+		);
+		expectEnd(await seaworthy("status", guest), 1, /App +web +Current/);
+		const ended = await seaworthy("status web", guest);
+		expectEnd(ended, 0, /Deployment +✔ 2 of 2/);
+		const wrong = await cluster.kubeconfigFor("no-token", `${file}-wrong`);
+		expectEnd(await seaworthy("status", wrong), 3, /credentials/);
+	});
+});
