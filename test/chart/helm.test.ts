@@ -193,8 +193,8 @@ async function nextVersion(folder: string): Promise<string> {
 	await change("Chart.yaml", /ersion: 0\.1\.0/g, "ersion: 0.2.0");
 	await change(
 		"files/crds/seaworthyapps.yaml",
-		/description: A workload and all it needs/,
-		"description: changed by the next version",
+		/A workload and all it needs/,
+		"changed by the next version",
 	);
 	return folder;
 }

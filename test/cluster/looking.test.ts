@@ -1,6 +1,7 @@
 // status, wait and tree on a real API server, with Seaworthy installed by kubectl from manifests/install.yaml.
 
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
 import {
@@ -83,9 +84,19 @@ describe("looking at a cluster", function () {
 			appOf("api", { ports }, "default"),
 			appOf("web", { ports, replicas: 2, network: { links } }, "default"),
 		);
-		const ended = await seaworthy("wait web app/api --timeout 60");
-		expectEnd(ended, 0, /^App default\/web {2}InProgress/m);
-		expect(ended.err).to.match(/^App default\/web {2}Current {2}Available/m);
+		expectEnd(await seaworthy("wait web app/api --timeout 60"), 0);
+		const layers = [{ configMap: "later" }];
+		await apply(appOf("slow", { config: { layers } }, "default"));
+		const waiting = seaworthy("wait web slow --timeout 60");
+		await pause(3000);
+		await kubectl("create configmap later --from-literal=A=1");
+		const ended = await waiting;
+		expectEnd(
+			ended,
+			0,
+			/^App default\/slow {2}InProgress {2}ConfigMissing {2}spec/m,
+			/^App default\/slow {2}Current {2}Available/m,
+		);
 		expect(ended.out).to.equal("");
 	});
 
@@ -115,9 +126,12 @@ describe("looking at a cluster", function () {
 		expectEnd(await seaworthy("status web -o yaml"), 0, /state: Current/);
 		const names = await seaworthy("status -o name");
 		expect(names.out).to.equal(
-			"seaworthyapp.seaworthy.dev/api\nseaworthyapp.seaworthy.dev/web\n",
+			"api slow web"
+				.split(" ")
+				.map((name) => `seaworthyapp.seaworthy.dev/${name}\n`)
+				.join(""),
 		);
-		await kubectl(`get -n default ${names.out.trim().replace("\n", " ")}`);
+		await kubectl(`get -n default ${names.out.trim().replaceAll("\n", " ")}`);
 		expectEnd(await seaworthy(`wait ${names.out.split("\n")[0]}`), 0);
 	});
 
@@ -129,21 +143,21 @@ describe("looking at a cluster", function () {
 				"default",
 			),
 			appOf(
-				"slow",
+				"stuck",
 				{ config: { layers: [{ configMap: "later" }] } },
 				"default",
 			),
 		);
-		const failed = await seaworthy("wait bad slow --timeout 60");
+		const failed = await seaworthy("wait bad stuck --timeout 60");
 		expectEnd(failed, 1, /App default\/bad {2}Failed {2}ConfigInvalid/);
-		const late = await seaworthy("wait slow --timeout 1");
-		expectEnd(late, 1, /not ready after 1 s: App default\/slow\n$/);
+		const late = await seaworthy("wait stuck --timeout 1");
+		expectEnd(late, 1, /not ready after 1 s: App default\/stuck\n$/);
 		expectEnd(
 			await seaworthy("status"),
 			1,
 			/^KIND +NAME +STATE +REASON +AGE\n/,
 			/\nApp +bad +Failed +ConfigInvalid +\d+s\n/,
-			/\nApp +slow +InProgress +ConfigMissing +\d+s\n$/,
+			/\nApp +stuck +InProgress +ConfigMissing +\d+s\n/,
 		);
 		expectEnd(
 			await seaworthy("status bad"),

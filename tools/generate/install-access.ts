@@ -14,7 +14,8 @@ const apiVersion = `${apiGroup}/v1`;
 export function accessObjects(install: Install): KubeObject[] {
 	const { wideName, servedNamespaces } = install;
 	const { watch, write, own } = operatorAccess(controllers);
-	const { view, edit } = userAccess(kinds);
+	const { view, edit, seal } = userAccess(kinds);
+	const sealName = `${install.name}-seal`;
 	const clusterRole = (
 		part: string,
 		rules: readonly PolicyRule[],
@@ -35,14 +36,26 @@ export function accessObjects(install: Install): KubeObject[] {
 		...servedNamespaces.map((namespace) =>
 			binding(install, { part: "write", namespace }),
 		),
-		beside(install, {
-			apiVersion,
-			kind: "RoleBinding",
-			roleRef: { apiGroup, kind: "Role", name: install.name },
-			subjects: subjects(install),
-		}),
+		ownBinding(install, install.name, subjects(install)),
+		beside(install, { apiVersion, kind: "Role", rules: seal }, sealName),
+		ownBinding(install, sealName, [
+			{ kind: "Group", apiGroup, name: "system:authenticated" },
+		]),
 	];
 }
+
+/** Binds the Role of that name in the operator's own namespace. */
+const ownBinding = (install: Install, name: string, to: readonly object[]) =>
+	beside(
+		install,
+		{
+			apiVersion,
+			kind: "RoleBinding",
+			roleRef: { apiGroup, kind: "Role", name },
+			subjects: to,
+		},
+		name,
+	);
 
 type RoleOptions = {
 	name: string;

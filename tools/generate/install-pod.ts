@@ -1,9 +1,14 @@
 // The operator's pod, its settings and its NetworkPolicy.
 
-import { platformConfigMap, platformKey } from "../../src/api/platform.ts";
+import {
+	platform,
+	platformConfigMap,
+	platformKey,
+} from "../../src/api/platform.ts";
 import { leaseName } from "../../src/controllers/access.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { printYaml } from "../../src/kube/yaml.ts";
+import { seen } from "../../src/schema/defaults.ts";
 import type { Install } from "./install-parts.ts";
 import { beside, selectorOf } from "./install-parts.ts";
 
@@ -22,7 +27,12 @@ const dnsOf = ({ values: { dns } }: Install) => ({
 
 function settings(install: Install): KubeObject {
 	const { servedNamespaces } = install;
+	const known = Object.keys(seen(platform, {}));
+	const ofChart = Object.entries(install.values).filter(([name]) =>
+		known.includes(name),
+	);
 	const tree = {
+		...Object.fromEntries(ofChart),
 		servedNamespaces,
 		unservedApps: "Report",
 		dns: dnsOf(install),
