@@ -12,9 +12,13 @@ import type { Cluster } from "../../src/controlplane/up-cluster.ts";
 import { upCluster } from "../../src/controlplane/up-cluster.ts";
 import type { Ended, Workplace } from "../cli/running.ts";
 import { workplace } from "../cli/running.ts";
+import { generated, secretOf } from "../support/secrets.ts";
 import { appOf, untilLeading } from "../support/stage.ts";
 
 const installation = join(import.meta.dirname, "../../manifests/install.yaml");
+const inDefault = (name: string) => ({
+	metadata: { name, namespace: "default" },
+});
 const ports = [{ name: "http", port: 8080 }];
 
 describe("looking at a cluster", function () {
@@ -188,6 +192,34 @@ describe("looking at a cluster", function () {
 		);
 	});
 
+	it("shows that Secrets are there, and never a value", async () => {
+		await apply(
+			{ ...secretOf("db", [generated("password")]), ...inDefault("db") },
+			appOf("db", { secrets: [{ name: "db" }] }, "default"),
+		);
+		expectEnd(await seaworthy("wait db --timeout 60"), 0);
+		const text = await kubectl("get secret db -o json");
+		const { data } = JSON.parse(text) as { data: { password: string } };
+		const value = Buffer.from(data.password, "base64").toString();
+		const looks = [
+			"status db",
+			"tree db",
+			"status db -o json",
+			"status -o yaml",
+		];
+		for (const words of looks) {
+			const { out, err } = await seaworthy(words);
+			for (const secret of [value, data.password])
+				expect(out + err).not.to.include(secret);
+		}
+		expectEnd(
+			await seaworthy("tree db"),
+			0,
+			/^db +AppSecret +✔ ValuesKept\n.*─ db +Secret +✔\n/ms,
+			/→ db +AppSecret +✔ ValuesKept\n/,
+		);
+	});
+
 	it("says what a person may not see, and shows the rest", async () => {
 		await kubectl("create serviceaccount guest");
 		const token = await cluster.serviceAccountToken("default", "guest");
@@ -201,6 +233,8 @@ describe("looking at a cluster", function () {
 		expectEnd(await seaworthy("status", guest), 1, /App +web +Current/);
 		const ended = await seaworthy("status web", guest);
 		expectEnd(ended, 0, /Deployment +✔ 2 of 2/);
+		const hidden = await seaworthy("tree db", guest);
+		expectEnd(hidden, 0, /Secret +\? you may not look at it\n/);
 		const wrong = await cluster.kubeconfigFor("no-token", `${file}-wrong`);
 		expectEnd(await seaworthy("status", wrong), 3, /credentials/);
 	});
