@@ -99,19 +99,23 @@ async function gather(
 	asked: readonly AnyKind[],
 	look: (kind: AnyKind) => Promise<KubeObject[]>,
 ): Promise<Findings> {
-	const missing: string[] = [];
 	const answers = await Promise.all(
-		asked.map(async (kind): Promise<Finding[]> => {
+		asked.map(async (kind): Promise<Finding[] | Error> => {
 			try {
 				return (await look(kind)).map((object) => ({ kind, object }));
 			} catch (error) {
-				const failure = failureOf(error);
-				const isPassedOver = failure === "forbidden" || failure === "notFound";
-				missing.push((error as Error).message);
-				if (!isPassedOver || missing.length === asked.length) throw error;
-				return [];
+				if (!isPassedOver(error)) throw error;
+				return error;
 			}
 		}),
 	);
-	return { found: answers.flat(), missing };
+	const errors = answers.filter((answer) => answer instanceof Error);
+	if (errors[0] && errors.length === asked.length) throw errors[0];
+	return {
+		found: answers.flatMap((answer) => (answer instanceof Error ? [] : answer)),
+		missing: errors.map(({ message }) => message),
+	};
 }
+
+const isPassedOver = (error: unknown): error is Error =>
+	["forbidden", "notFound"].includes(failureOf(error) ?? "");

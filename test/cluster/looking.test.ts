@@ -148,12 +148,13 @@ describe("looking at a cluster", function () {
 			),
 			appOf(
 				"stuck",
-				{ config: { layers: [{ configMap: "later" }] } },
+				{ config: { layers: [{ configMap: "never" }] } },
 				"default",
 			),
 		);
 		const failed = await seaworthy("wait bad stuck --timeout 60");
 		expectEnd(failed, 1, /App default\/bad {2}Failed {2}ConfigInvalid/);
+		await kubectl("wait swapp/stuck --for=condition=Reconciling --timeout=30s");
 		const late = await seaworthy("wait stuck --timeout 1");
 		expectEnd(late, 1, /not ready after 1 s: App default\/stuck\n$/);
 		expectEnd(
