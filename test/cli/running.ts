@@ -13,6 +13,8 @@ type Options = {
 	env?: { [name: string]: string };
 	/** Arguments of Node itself. */
 	node?: string[];
+	/** Told of all that stderr held so far, whenever there is more. */
+	heard?: (err: string) => void;
 };
 export type Workplace = {
 	readonly write: (name: string, content: string | Uint8Array) => void;
@@ -35,7 +37,7 @@ export function workplace(): Workplace {
 function run(
 	cwd: string,
 	words: readonly string[],
-	{ stdin = "", env = {}, node = [] }: Options,
+	{ stdin = "", env = {}, node = [], heard }: Options,
 ): Promise<Ended> {
 	const { PATH = "", HOME = "" } = process.env;
 	const child = spawn(process.execPath, [...node, launcher, ...words], {
@@ -45,7 +47,10 @@ function run(
 	let out = "";
 	let err = "";
 	child.stdout.on("data", (chunk) => (out += chunk));
-	child.stderr.on("data", (chunk) => (err += chunk));
+	child.stderr.on("data", (chunk) => {
+		err += chunk;
+		heard?.(err);
+	});
 	// A process that does not read its stdin closes it, which is no failure.
 	child.stdin.on("error", () => undefined);
 	child.stdin.end(stdin);

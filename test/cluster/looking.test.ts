@@ -1,7 +1,6 @@
 // status, wait and tree on a real API server, with Seaworthy installed by kubectl from manifests/install.yaml.
 
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
 import {
@@ -91,10 +90,15 @@ describe("looking at a cluster", function () {
 		expectEnd(await seaworthy("wait web app/api --timeout 60"), 0);
 		const layers = [{ configMap: "later" }];
 		await apply(appOf("slow", { config: { layers } }, "default"));
-		const waiting = seaworthy("wait web slow --timeout 60");
-		await pause(3000);
-		await kubectl("create configmap later --from-literal=A=1");
-		const ended = await waiting;
+		let created: Promise<string> | undefined;
+		const ended = await place.run(["wait", "web", "slow"], {
+			env: { KUBECONFIG: cluster.kubeconfig },
+			heard: (err) => {
+				if (err.includes("ConfigMissing"))
+					created ??= kubectl("create configmap later --from-literal=A=1");
+			},
+		});
+		await created;
 		expectEnd(
 			ended,
 			0,
