@@ -54,4 +54,4 @@ export const arePosted = (
 	controllers
 		.flatMap(({ children }) => children)
 		.filter(({ resource }) => resource.kind === kind)
-		.every(({ write }) => write === "create");
+		.every(({ write }) => write !== "apply");
