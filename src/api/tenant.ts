@@ -168,6 +168,7 @@ const tenantStatus = object(
 	"What the operator saw and did. Nobody else writes here.",
 	{
 		...statusFields,
+		namespaceCount: optional(count("Number of namespaces.")),
 		namespaces: optional(
 			listOf(
 				"What holds in each namespace.",
@@ -215,9 +216,9 @@ export const tenant = {
 		...readyColumns,
 		{
 			name: "Namespaces",
-			type: "string",
-			jsonPath: ".spec.namespaces[*].name",
-			description: "Namespaces of the tenant.",
+			type: "integer",
+			jsonPath: ".status.namespaceCount",
+			description: "Number of namespaces of the tenant.",
 		},
 		{
 			name: "Mode",

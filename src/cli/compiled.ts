@@ -150,13 +150,13 @@ type Judged = {
 const undecided: ReadonlySet<string> = new Set([
 	"ConfigMissing",
 	"LoggingMissing",
-	"NoConsent",
 	"PeerNotFound",
 	"SecretMissing",
 ]);
 /** Reasons that files never decide: settings of the platform, what an operator has made, whoever else may select the object. */
 const beyondFiles: ReadonlySet<string> = new Set([
 	"FQDNUnsupported",
+	"NoConsent",
 	"NoLogging",
 	"SecretMissing",
 	"SinkNotFound",

@@ -9,6 +9,7 @@ import { howToUse, interrupted } from "./cluster.ts";
 import type { CliCommand } from "./command.ts";
 import { attempt } from "./command.ts";
 import { stateOf, viewOf } from "./demo/namespace-view.ts";
+import { pictures } from "./demo/pictures.ts";
 import type { OperatorProcess } from "./demo/operator-process.ts";
 import {
 	installChart,
@@ -16,11 +17,13 @@ import {
 	startOperator,
 	writesSoFar,
 } from "./demo/operator-process.ts";
-import type { Stage } from "./demo/proofs.ts";
-import { proofs } from "./demo/proofs.ts";
+import type { Stage } from "./demo/proof.ts";
+import { proofs } from "./demo/proofs/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 const namespace = "shop";
+/** Where those live whom the shop calls with their consent. */
+const neighbour = "data";
 const samples = join(import.meta.dirname, "../../manifests/samples");
 /** The shop is ready long before; a machine under load may need more. */
 const mostSeconds = 120;
@@ -66,7 +69,7 @@ simulated by kwok, so no container runs and no image is pulled.
 async function raise(cluster: Cluster, terminal: Terminal): Promise<Stage> {
 	const { out } = terminal;
 	await kubectl(cluster, "apply", "-f", join(samples, "shop/namespace.yaml"));
-	await installChart(cluster, [namespace]);
+	await installChart(cluster, [namespace, neighbour]);
 	out("helm installed the chart: CRDs, roles, platform settings\n");
 	const operator = await startOperator(
 		cluster,
@@ -75,16 +78,24 @@ async function raise(cluster: Cluster, terminal: Terminal): Promise<Stage> {
 	out(
 		`the operator runs as process ${operator.pid}, with a token of the chart's ServiceAccount\n`,
 	);
-	return { plane: cluster, operator, view: view(cluster), namespace, samples };
+	return {
+		plane: cluster,
+		operator,
+		view: view(cluster),
+		namespace,
+		neighbour,
+		samples,
+	};
 }
 
 function view(cluster: Cluster) {
-	const apps = controllers[0]?.resource;
-	if (!apps) throw new Error("there is no controller");
 	const children = controllers.flatMap((controller) =>
 		controller.children.map(({ resource }) => resource),
 	);
-	return viewOf(cluster, namespace, apps, children);
+	return viewOf(cluster, namespace, {
+		kinds: controllers.map(({ resource }) => resource),
+		children: [...new Set(children)],
+	});
 }
 
 async function converge(stage: Stage, { out, style }: Terminal): Promise<void> {
@@ -104,28 +115,27 @@ async function converge(stage: Stage, { out, style }: Terminal): Promise<void> {
 		const seconds = (performance.now() - start) / 1000;
 		for (const line of await stage.view.changes())
 			out(`${seconds.toFixed(1).padStart(6)} s ${line}\n`);
-		const apps = await stage.view.apps();
-		const isReady = apps.every((app) => stateOf(app) === "Ready");
+		const all = await stage.view.ours();
+		const isReady = all.every((object) => stateOf(object) === "Ready");
 		if (hasEnded && (isReady || hasFailed)) break;
 		if (seconds > mostSeconds)
 			throw new Error(`the shop was not ready after ${mostSeconds} s`);
 		await wait(200);
 	}
 	await applying;
-	const { stdout } = await stage.plane.kubectl(
-		`get swapp -n ${namespace}`.split(" "),
-	);
-	out(
-		`\n${stdout}\n${await costOf(stage.operator, await stage.view.apps())}\n`,
-	);
+	const { stdout } = await stage.plane.kubectl(["get", "seaworthy", "-A"]);
+	const all = await stage.view.ours();
+	out(`\n${stdout}\n${await costOf(stage.operator, all)}\n`);
+	out(`\n${pictures(all)}`);
 }
 
 async function costOf(
 	operator: OperatorProcess,
-	apps: readonly unknown[],
+	all: readonly { kind: string }[],
 ): Promise<string> {
 	const writes = await writesSoFar(operator);
-	return `${writes} writes for ${apps.length} Apps, status of the whole rollout included`;
+	const apps = all.filter(({ kind }) => kind === "App").length;
+	return `${writes} writes for ${apps} Apps and ${all.length - apps} other resources, status of the whole rollout included`;
 }
 
 async function prove(stage: Stage, { out, style }: Terminal): Promise<void> {

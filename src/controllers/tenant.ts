@@ -100,7 +100,10 @@ function report(
 		progress.state === "Ready" ? { ...progress, ...outcome(facts) } : progress;
 	return {
 		conditions: progressConditions(done).map(clipped),
-		fields: { namespaces: facts.namespaces.map(shown) },
+		fields: {
+			namespaceCount: facts.namespaces.length,
+			namespaces: facts.namespaces.map(shown),
+		},
 	};
 }
 

@@ -68,7 +68,7 @@ describe("seaworthy lint", function () {
 			2,
 			[
 				"app.yaml:7:3   warning  spec.logs             are taken by nobody: no LoggingSidecar selects this App                   [NoLogging]",
-				"app.yaml:15:7  error    spec.outputs[0].http  of the output out sends to logs.example.com, which policies cannot name; state egress with its addresses, or a sink  [FQDNUnsupported]",
+				"app.yaml:15:7  error    spec.outputs[0].http  of the output out sends to logs.example.com, which policies cannot name; state egress with its addresses, or a sink  [OutputHostUnsupported]",
 				"1 error, 1 warning in 1 file",
 			],
 		));

@@ -1,20 +1,24 @@
-// What stands in one namespace, and what changed since the last look: a line per change.
+// What stands in the cluster of the demo, and what changed since the last look: a line per change.
 
+import { setTimeout as wait } from "node:timers/promises";
 import type { App } from "../../api/app/app.ts";
 import type { ControlPlane } from "../../controlplane/control-plane.ts";
+import type { Condition } from "../../kube/conditions.ts";
 import type { KubeObject, Resource } from "../../kube/objects.ts";
+import { pods } from "../../kube/objects.ts";
 import { pathOf } from "../../runtime/cluster.ts";
 
-const pods: Resource = {
-	apiVersion: "v1",
-	kind: "Pod",
-	plural: "pods",
-	scope: "Namespaced",
+/** An object of ours. */
+export type OurObject = KubeObject & Judged;
+type Judged = {
+	readonly status?: { readonly conditions?: readonly Condition[] };
 };
-
 export type NamespaceView = {
+	/** Of the namespace. */
 	list: (resource: Resource) => Promise<KubeObject[]>;
 	apps: () => Promise<App[]>;
+	/** All objects of our kinds, in every namespace. */
+	ours: () => Promise<OurObject[]>;
 	/** Uids of the pods of one App that are not being deleted. */
 	podsOf: (app: string) => Promise<string[]>;
 	/** Lines about what came, went and turned since the last call. */
@@ -24,23 +28,26 @@ export type NamespaceView = {
 export function viewOf(
 	plane: ControlPlane,
 	namespace: string,
-	apps: Resource,
-	children: readonly Resource[],
+	{
+		kinds,
+		children,
+	}: { kinds: readonly Resource[]; children: readonly Resource[] },
 ): NamespaceView {
-	const list = async (resource: Resource): Promise<KubeObject[]> => {
-		const { status, body } = await plane.admin.call(
-			"GET",
-			pathOf(resource, namespace),
-		);
-		if (status !== 200) throw new Error(body);
-		const { items } = JSON.parse(body) as { items: KubeObject[] };
-		return items.map((item) => ({ ...item, kind: resource.kind }));
-	};
-	const listApps = async () => (await list(apps)) as unknown as App[];
+	const listIn = lister(plane);
+	const list = (resource: Resource) => listIn(resource, namespace);
+	const ours = async () =>
+		(
+			await Promise.all(kinds.map((kind) => listIn(kind)))
+		).flat() as OurObject[];
 	let seen = new Map<string, string>();
 	return {
 		list,
-		apps: listApps,
+		ours,
+		apps: async () =>
+			(await ours()).filter(
+				({ kind, metadata }) =>
+					kind === "App" && metadata.namespace === namespace,
+			) as unknown as App[],
 		podsOf: async (app) =>
 			(await list(pods))
 				.filter(
@@ -50,13 +57,11 @@ export function viewOf(
 				.map(({ metadata }) => metadata.uid ?? "")
 				.sort(),
 		changes: async () => {
-			const lists = await Promise.all(children.map(list));
-			const now = new Map<string, string>();
-			for (const app of await listApps())
-				now.set(`App/${app.metadata.name}`, stateOf(app));
-			for (const { kind, metadata } of lists.flat())
-				if (metadata.labels?.["seaworthy.dev/app"])
-					now.set(`${kind}/${metadata.name}`, "");
+			const lists = await Promise.all(children.map((kind) => listIn(kind)));
+			const made = lists.flat().filter(isMade).length;
+			const now = new Map<string, string>([["children", String(made)]]);
+			for (const object of await ours())
+				now.set(titleOf(object), stateOf(object));
 			const lines = difference(seen, now);
 			seen = now;
 			return lines;
@@ -64,8 +69,32 @@ export function viewOf(
 	};
 }
 
+/** All objects of a kind, in one namespace or in all. */
+function lister({ admin }: ControlPlane) {
+	return async function listIn(
+		resource: Resource,
+		place?: string,
+	): Promise<KubeObject[]> {
+		const { status, body } = await admin.call("GET", pathOf(resource, place));
+		// A kind that was installed a moment ago.
+		if (status === 429) {
+			await wait(500);
+			return listIn(resource, place);
+		}
+		if (status !== 200) throw new Error(body);
+		const { items } = JSON.parse(body) as { items: KubeObject[] };
+		return items.map((item) => ({ ...item, kind: resource.kind }));
+	};
+}
+
+const isMade = ({ metadata }: KubeObject) =>
+	metadata.labels?.["app.kubernetes.io/managed-by"] === "seaworthy";
+
+const titleOf = ({ kind, metadata: { namespace, name } }: KubeObject) =>
+	`${kind} ${namespace ? `${namespace}/${name}` : name}`;
+
 /** "Ready", or what is amiss and why. */
-export function stateOf({ status }: App): string {
+export function stateOf({ status }: Judged): string {
 	const conditions = status?.conditions ?? [];
 	const amiss = conditions.find(
 		({ type, status: is }) =>
@@ -81,12 +110,13 @@ function difference(
 	after: ReadonlyMap<string, string>,
 ): string[] {
 	const lines: string[] = [];
-	for (const [name, state] of after) {
-		const was = before.get(name);
-		if (was === undefined && !state) lines.push(`+ ${name}`);
-		else if (was !== state) lines.push(`  ${name.padEnd(12)} ${state}`);
-	}
+	for (const [name, state] of after)
+		if (before.get(name) !== state)
+			lines.push(`${name.padEnd(24)} ${shortened(state)}`);
 	for (const name of before.keys())
-		if (!after.has(name)) lines.push(`- ${name}`);
+		if (!after.has(name)) lines.push(`${name.padEnd(24)} gone`);
 	return lines;
 }
+
+const shortened = (text: string) =>
+	text.length > 88 ? `${text.slice(0, 87)}…` : text;
