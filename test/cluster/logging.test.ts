@@ -243,6 +243,38 @@ describe("a LoggingSidecar", function () {
 		await untilReason(stage, "late", "Available");
 	});
 
+	it("waits for an AppSecret, and mounts it into the sidecar only", async () => {
+		const sharedKey = { appSecret: "collector", key: "shared" };
+		await stage.apply(
+			sidecar("keyed-logs", {
+				outputs: [{ name: "out", forward: { host: "192.0.2.9", sharedKey } }],
+			}),
+			appOf("keyed", {
+				health,
+				logs: [log("access")],
+				logging: [{ name: "keyed-logs" }],
+			}),
+		);
+		await untilReason(stage, "keyed", "SecretMissing");
+		await untilReason(stage, "keyed-logs", "SecretMissing", ofLogging);
+		await stage.apply({
+			apiVersion: "seaworthy.dev/v1alpha1",
+			kind: "AppSecret",
+			metadata: { name: "collector", namespace: "shop" },
+			spec: { data: [{ key: "shared", generate: { password: {} } }] },
+		});
+		await untilReason(stage, "keyed-logs", "Configured", ofLogging);
+		await untilReason(stage, "keyed", "Available");
+		const { spec } = (await deploymentOf("keyed")).spec?.template ?? {};
+		const mounts = (of: { volumeMounts?: { name: string }[] } | undefined) =>
+			JSON.stringify(of?.volumeMounts ?? []);
+		expect(mounts(spec?.initContainers?.[0])).to.contain("collector");
+		expect(mounts(spec?.containers[0])).not.to.contain("collector");
+		expect(await textOf("keyed")).to.contain(
+			"File.read('/run/secrets/seaworthy-logs/collector/shared'",
+		);
+	});
+
 	it("is carried on with by an operator that was killed in the middle", async () => {
 		await stage.apply(platformLogs(24226));
 		await operator.stop("SIGKILL");
