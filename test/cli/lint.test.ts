@@ -120,14 +120,14 @@ describe("seaworthy lint", function () {
 					"  external: [{ host: example.com, ports: [443] }]",
 				),
 			].join("---\n"),
-			2,
+			0,
 			[
 				"app.yaml:17:14  warning  spec.network.join[0].name      names the AppNetwork back, which does not exist                           [PeerNotFound]",
-				"app.yaml:19:26  error    spec.network.links[0].to       names data/report, which has not accepted calls of this App on the port http  [NoConsent]",
+				"app.yaml:19:26  warning  spec.network.links[0].to       names data/report, which has not accepted calls of this App on the port http  [NoConsent]",
 				"app.yaml:20:25  warning  spec.network.links[1].to       names data/other, which has not accepted calls of this App on the port http  [NoConsent]",
 				"app.yaml:21:25  warning  spec.network.links[2].service  names the Service kafka, which does not exist                             [PeerNotFound]",
 				"app.yaml:22:18  warning  spec.network.external[0].host  names the host example.com; network policies know addresses only, and the platform opens none for hosts  [FQDNUnsupported]",
-				"1 error, 4 warnings in 1 file",
+				"0 errors, 5 warnings in 1 file",
 			],
 		));
 

@@ -28,6 +28,20 @@ const web = appOf("web", {
 	},
 });
 
+/** The one whose address the cluster does not know by itself. */
+const outside: KubeObject = {
+	apiVersion: "seaworthy.dev/v1alpha1",
+	kind: "App",
+	metadata: { name: "outside", namespace: "shop" },
+	spec: {
+		workload: "External",
+		external: { addresses: ["203.0.113.80"] },
+		ports: [{ name: "https", port: 443 }],
+	},
+};
+const parentOf = (kind: string) =>
+	kind === "EndpointSlice" ? "outside" : "web";
+
 /** An edit of a field of ours, per kind; objects that cannot be edited otherwise get another label. */
 const edits: { [kind: string]: object } = {
 	ServiceAccount: { automountServiceAccountToken: true },
@@ -40,6 +54,7 @@ const edits: { [kind: string]: object } = {
 	Deployment: {
 		spec: { replicas: 5, template: { spec: { enableServiceLinks: true } } },
 	},
+	EndpointSlice: { endpoints: [{ addresses: ["203.0.113.99"] }] },
 	Service: { spec: { selector: { "seaworthy.dev/app": "other" } } },
 	PodDisruptionBudget: { spec: { maxUnavailable: 2 } },
 };
@@ -97,7 +112,8 @@ describe("drift", function () {
 	before(async () => {
 		stage = await raiseStage(["shop"]);
 		await stage.operator();
-		await stage.apply(secretOf("db", [generated("password")]), web);
+		await stage.apply(secretOf("db", [generated("password")]), web, outside);
+		await untilReason(stage, "outside", "Declared");
 		await untilReason(stage, "web", "Available");
 		await untilQuiet(stage);
 	});
@@ -114,9 +130,10 @@ describe("drift", function () {
 			"--show-managed-fields",
 		);
 		const { items } = JSON.parse(text) as { items: KubeObject[] };
+		const parent = parentOf(kind);
 		return items.filter(
 			({ metadata }) =>
-				metadata.name === "web" || metadata.name.startsWith("web--"),
+				metadata.name === parent || metadata.name.startsWith(`${parent}--`),
 		);
 	};
 	const theChild = async (kind: string): Promise<KubeObject> => {

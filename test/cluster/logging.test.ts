@@ -183,7 +183,7 @@ describe("a LoggingSidecar", function () {
 		const found = await untilReason(
 			stage,
 			"platform-logs",
-			"FQDNUnsupported",
+			"OutputHostUnsupported",
 			ofLogging,
 		);
 		expect(conditionOf(found, "Stalled")?.status).to.equal("True");
