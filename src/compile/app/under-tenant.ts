@@ -1,4 +1,4 @@
-// What the Tenant of the namespace adds to an App: defaults for what it does not write, the registry, and what it refuses.
+// What the Tenant of the namespace makes of the image of an App: the registry put before it, and what it refuses.
 
 import type { App } from "../../api/app/app.ts";
 import type { Tenant } from "../../api/tenant.ts";
@@ -8,17 +8,9 @@ import type { Fault } from "../fault.ts";
 
 /** The App as it counts; the object itself is never changed. */
 export function underTenant(app: App, tenant: Tenant | undefined): App {
-	const spec = tenant?.spec;
-	if (!spec) return app;
-	const { image, resources = {} } = app.spec ?? {};
-	return {
-		...app,
-		spec: {
-			...app.spec,
-			...(image && { image: imageUnder(image, tenant) }),
-			resources: { ...spec.defaults?.resources, ...resources },
-		},
-	};
+	const image = app.spec?.image;
+	if (!image) return app;
+	return { ...app, spec: { ...app.spec, image: imageUnder(image, tenant) } };
 }
 
 /** With the registry of the Tenant where the image names none. */

@@ -18,15 +18,15 @@ const reservedStorage = "64Mi";
 export const compute: Part = {
 	path: "spec.resources",
 	build(facts) {
-		const { cpuLimit, cpu = least(defaultCpu, cpuLimit) } =
-			facts.spec.resources;
+		const { cpu, cpuLimit } = cpuOf(facts);
 		const { memory, memoryLimit } = memoryOf(facts);
 		const storage = sumBytes([
 			...scratchSizes(facts),
 			...logSizes(facts),
 			reservedStorage,
 		]);
-		const { ephemeralStorage = storage } = facts.spec.resources;
+		const usual = defaultsOf(facts).ephemeralStorage ?? storage;
+		const { ephemeralStorage = most(usual, storage) } = facts.spec.resources;
 		const resources: V1ResourceRequirements = {
 			requests: {
 				cpu: String(cpu),
@@ -48,15 +48,30 @@ export const compute: Part = {
 	},
 };
 
-function memoryOf({ spec }: PodFacts): {
+/** Of the Tenant. They give way to what the App writes, so that they never contradict it. */
+const defaultsOf = ({ tenant }: PodFacts) => tenant?.defaults.resources ?? {};
+
+function cpuOf(facts: PodFacts): {
+	cpu: Quantity;
+	cpuLimit: Quantity | undefined;
+} {
+	const { cpu, cpuLimit: written } = facts.spec.resources;
+	const defaults = defaultsOf(facts);
+	const fallback = defaults.cpuLimit && most(defaults.cpuLimit, cpu);
+	const cpuLimit = written ?? fallback;
+	return { cpu: cpu ?? least(defaults.cpu ?? defaultCpu, cpuLimit), cpuLimit };
+}
+
+function memoryOf(facts: PodFacts): {
 	memory: Quantity;
 	memoryLimit: Quantity;
 } {
-	const { memory, memoryLimit } = spec.resources;
-	return {
-		memory: memory ?? least(defaultMemory, memoryLimit),
-		memoryLimit: memoryLimit ?? most(defaultMemoryLimit, memory),
-	};
+	const { memory: written, memoryLimit: limit } = facts.spec.resources;
+	const defaults = defaultsOf(facts);
+	const request = defaults.memory ?? defaultMemory;
+	const usual = defaults.memoryLimit ?? defaultMemoryLimit;
+	const memory = written ?? least(request, limit ?? defaults.memoryLimit);
+	return { memory, memoryLimit: limit ?? most(usual, memory) };
 }
 
 const isAbove = (a: Quantity, b: Quantity) => milli(a) > milli(b);
