@@ -157,9 +157,12 @@ export const tenantSpec = object("What belongs together and what it may do.", {
 	images: withDefault(images, {}),
 	placement: withDefault(placement, {}),
 	defaults: withDefault(
-		object("What Apps get that do not write it themselves. It gives way to what they do write: a request is never above their limit.", {
-			resources: withDefault(resources, {}),
-		}),
+		object(
+			"What Apps get that do not write it themselves. It gives way to what they do write: a request is never above their limit.",
+			{
+				resources: withDefault(resources, {}),
+			},
+		),
 		{},
 	),
 });

@@ -92,7 +92,10 @@ function verdict(
 		say("there is nothing to wait for");
 		return 1;
 	}
-	return sights.every(({ state }) => state === "Current") ? 0 : undefined;
+	if (sights.some(({ state }) => state !== "Current")) return undefined;
+	// What may not be seen may not be ready.
+	for (const line of missing) say(line);
+	return missing.length > 0 ? 1 : 0;
 }
 
 /** A line for each object whose state, reason or message is another one than before. */

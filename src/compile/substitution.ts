@@ -16,7 +16,7 @@ export type Substituted<Mark> = {
 };
 type Options<Mark> = {
 	readonly valueOf: (name: string) => Pieces<Mark> | undefined;
-	/** Characters that the result may have; a mark counts as one. */
+	/** Characters that the result may have; a mark counts as `markSize`. */
 	readonly limit: number;
 	readonly names?: "Variables" | "Keys";
 };
@@ -50,8 +50,10 @@ export function substitute<Mark>(
 	return { pieces: joined(pieces), unknown: [...unknown].sort() };
 }
 
-const lengthOf = (piece: unknown) =>
-	typeof piece === "string" ? piece.length : 1;
+/** What is not known yet takes room all the same: a few lines of references to references would otherwise come to millions. */
+export const markSize = 64;
+export const lengthOf = (piece: unknown) =>
+	typeof piece === "string" ? piece.length : markSize;
 
 /** Text beside text becomes one piece, and empty text none. */
 function joined<Mark>(pieces: Pieces<Mark>): (string | Mark)[] {

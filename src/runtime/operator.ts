@@ -194,8 +194,7 @@ export class SeaworthyOperator extends Lifecycle {
 		);
 		const platform = this.#settings.current;
 		if (!controller || !platform) return undefined;
-		// It is queued again when all is known of its namespace.
-		if (!this.#watches.isKnown(namespace)) return undefined;
+		if (!this.#watches.isJudgeable(namespace)) return undefined;
 		return this.#pass({ controller, platform, key, namespace, name });
 	}
 
@@ -211,6 +210,7 @@ export class SeaworthyOperator extends Lifecycle {
 				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
 				repairs: this.#repairs,
 				openVault: this.#keys.openVault,
+				obstacleIn: (place) => this.#watches.obstacleIn(place),
 				onSuppressed: () => this.#metrics.suppressed.inc(),
 			});
 			reconciles.inc({ controller: kind, result: ending });

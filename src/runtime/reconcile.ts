@@ -8,6 +8,8 @@ import type {
 	Snapshot,
 } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
+import type { Condition } from "../kube/conditions.ts";
+import { progressConditions, stampConditions } from "../kube/conditions.ts";
 import type { Platform } from "../api/platform.ts";
 import type { Outcome } from "./apply.ts";
 import { applyAll } from "./apply.ts";
@@ -33,6 +35,8 @@ export type World = {
 	now: () => string;
 	repairs: Repairs;
 	openVault: OpenVault;
+	/** Why nothing can be done in the namespace, where that is so. */
+	obstacleIn: (namespace: string) => string | undefined;
 	onSuppressed: () => void;
 };
 
@@ -56,6 +60,8 @@ export async function reconcile(
 		informers.subscriptions.set(key, new Set());
 		return "gone";
 	}
+	const obstacle = world.obstacleIn(namespace);
+	if (obstacle) return hindered(controller, parent, obstacle, world);
 	const snapshot = await gather(controller, key, parent, world);
 	const plan = controller.plan(snapshot);
 	const outcome = await carryOut(controller, plan, parent, world);
@@ -72,6 +78,29 @@ export async function reconcile(
 	const answer = await patchStatus(cluster, resource, parent, status);
 	if (answer) informers.parents(kind).observe(answer);
 	return outcome.troubles.length > 0 ? "troubled" : "converged";
+}
+
+/** Says why nothing is done, and leaves all else of the status as it is. */
+async function hindered(
+	{ resource }: AnyController,
+	parent: ParentObject,
+	message: string,
+	{ cluster, informers, now }: World,
+): Promise<Ending> {
+	const { status = {}, metadata } = parent;
+	const conditions = stampConditions(
+		progressConditions({ state: "Reconciling", reason: "Refused", message }),
+		(status["conditions"] ?? []) as Condition[],
+		metadata.generation ?? 0,
+		now(),
+	);
+	const answer = await patchStatus(cluster, resource, parent, {
+		...status,
+		conditions,
+		observedGeneration: metadata.generation,
+	});
+	if (answer) informers.parents(resource.kind).observe(answer);
+	return "converged";
 }
 
 /** Subscribes before it asks, so that no change falls between the answer and the wish to hear of changes. */

@@ -13,6 +13,7 @@ import { ClusterError } from "./errors.ts";
 import type { Informers } from "./informers.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
+import { backoff } from "./queue.ts";
 import type { OpenVault } from "./vault.ts";
 
 /** The key under which the process asks for the ConfigMap, like any object that asks for one. */
@@ -21,8 +22,8 @@ export const sealingKeys = "sealing-keys";
 const currentKey = "current";
 /** Whoever may make Secrets there is the operator's own administrator; a Secret of other origin is no key. */
 const keyLabel = "seaworthy.dev/sealing-key";
-const retryAfter = 5_000;
 
+type Recipients = { readonly [namespace: string]: string };
 type Options = {
 	informers: Pick<Informers, "subscriptions">;
 	cluster: Pick<Cluster, "get" | "create" | "apply">;
@@ -37,7 +38,10 @@ export class SealingKeys {
 	readonly #options: Options;
 	/** Private keys by namespace, the current one first. */
 	readonly #known = new Map<string, readonly string[]>();
-	#served: readonly string[] = [];
+	/** Undefined until the settings of the platform are known: until then nothing is published. */
+	#served: readonly string[] | undefined;
+	#failures = 0;
+	#retry: NodeJS.Timeout | undefined;
 	#round: Promise<void> = Promise.resolve();
 
 	constructor(options: Options) {
@@ -53,7 +57,7 @@ export class SealingKeys {
 	});
 
 	/** Sees to a key for each of these namespaces; at most one round at a time. */
-	serve(namespaces: readonly string[] = this.#served): void {
+	serve(namespaces = this.#served): void {
 		this.#served = namespaces;
 		this.#round = this.#round.then(() => this.#ensure());
 	}
@@ -69,31 +73,63 @@ export class SealingKeys {
 		return open(sealed, (await this.#read(namespace)) ?? []);
 	}
 
+	/** What fails for one namespace holds up no other, and what was published for it stays. */
 	async #ensure(): Promise<void> {
-		if (!this.#options.isLeader()) return;
+		const { cluster, namespace: own, isLeader } = this.#options;
+		const served = this.#served;
+		if (!served || !isLeader()) return;
+		clearTimeout(this.#retry);
+		let isWhole = true;
 		try {
+			const live = await cluster.get(configMaps, own, publicKeysName);
+			const before = (live?.["data"] ?? {}) as Recipients;
 			const recipients: { [namespace: string]: string } = {};
-			for (const namespace of this.#served) {
-				const [current = ""] = await this.#keysOf(namespace);
-				const recipient = await recipientOf(current);
+			for (const namespace of served) {
+				const told = before[namespace];
+				const recipient = await this.#recipientOf(namespace, told).catch(
+					(error: unknown) => {
+						isWhole = false;
+						this.#complain(error, namespace);
+						return told;
+					},
+				);
 				if (recipient) recipients[namespace] = recipient;
 			}
-			await this.#publish(recipients);
+			await this.#publish(before, recipients);
 		} catch (error) {
-			const level = error instanceof ClusterError ? "warn" : "error";
-			this.#options.log.log(level, "sealing keys; tried again", {
-				error: messageOf(error),
-			});
-			setTimeout(() => this.serve(), retryAfter).unref();
+			isWhole = false;
+			this.#complain(error);
 		}
+		this.#failures = isWhole ? 0 : this.#failures + 1;
+		if (isWhole) return;
+		const delay = backoff(undefined, this.#failures);
+		this.#retry = setTimeout(() => this.serve(), delay).unref();
 	}
 
-	async #keysOf(namespace: string): Promise<readonly string[]> {
-		return (
-			this.#known.get(namespace) ??
-			(await this.#read(namespace)) ??
-			this.#make(namespace)
-		);
+	#complain(error: unknown, namespace?: string): void {
+		const level = error instanceof ClusterError ? "warn" : "error";
+		this.#options.log.log(level, "sealing keys; tried again", {
+			...(namespace && { sealedFor: namespace }),
+			error: messageOf(error),
+		});
+	}
+
+	/** A key that was told of once is never replaced in silence: what was sealed by it would be lost. */
+	async #recipientOf(
+		namespace: string,
+		told: string | undefined,
+	): Promise<string | undefined> {
+		const known = this.#known.get(namespace);
+		const held = await this.#read(namespace);
+		if (!held && !known && told) {
+			this.#options.log.error(
+				`the sealing key is lost: restore Secret ${sealingKeyName(namespace)}, or remove ${namespace} from ConfigMap ${publicKeysName} to have a new one made`,
+				{ sealedFor: namespace },
+			);
+			return told;
+		}
+		const [current = ""] = held ?? (await this.#make(namespace, known?.[0]));
+		return recipientOf(current);
 	}
 
 	/** Undefined where there is no key yet. */
@@ -114,13 +150,18 @@ export class SealingKeys {
 	}
 
 	/** Posted, so that of two that make one at the same time one fails and reads. */
-	async #make(namespace: string): Promise<readonly string[]> {
+	async #make(
+		namespace: string,
+		lost: string | undefined,
+	): Promise<readonly string[]> {
 		const { cluster, log } = this.#options;
-		const { identity } = await newKeyPair();
+		const identity = lost ?? (await newKeyPair()).identity;
 		try {
 			await cluster.create(secrets, this.#secretOf(namespace, identity));
 			this.#known.set(namespace, [identity]);
-			log.info("made a sealing key", { namespace });
+			log.info(lost ? "put a sealing key back" : "made a sealing key", {
+				namespace,
+			});
 			return [identity];
 		} catch (error) {
 			const isTaken =
@@ -144,10 +185,9 @@ export class SealingKeys {
 		};
 	}
 
-	async #publish(data: { [namespace: string]: string }): Promise<void> {
+	async #publish(before: Recipients, data: Recipients): Promise<void> {
 		const { cluster, namespace } = this.#options;
-		const live = await cluster.get(configMaps, namespace, publicKeysName);
-		if (canonical(live?.["data"] ?? {}) === canonical(data)) return;
+		if (canonical(before) === canonical(data)) return;
 		const metadata = { name: publicKeysName, namespace, labels };
 		const { apiVersion, kind } = configMaps;
 		const object = { apiVersion, kind, metadata, data };

@@ -2,9 +2,10 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { Cluster } from "./cluster.ts";
-import { watchFault } from "./errors.ts";
+import { ClusterError, watchFault } from "./errors.ts";
 import type { Informers, Watch } from "./informers.ts";
 import type { Log } from "./log.ts";
+import type { Sink } from "./reflector.ts";
 import { reflect } from "./reflector.ts";
 
 type Options = {
@@ -13,7 +14,7 @@ type Options = {
 	log: Log;
 	signal: AbortSignal;
 	onExpired: (kind: string) => void;
-	/** All that is watched in a namespace is in the caches. */
+	/** All that is watched in a namespace is in the caches, or it is known why not. */
 	onServed: (namespace: string) => void;
 };
 
@@ -22,6 +23,8 @@ export class Watches {
 	/** Kinds, or `kind in namespace`, that have not been listed yet. */
 	readonly #unsynced = new Set<string>();
 	readonly #served = new Map<string, AbortController>();
+	/** By namespace: what the operator may not watch there. */
+	readonly #refused = new Map<string, string>();
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -59,11 +62,17 @@ export class Watches {
 		}
 	}
 
-	/** Whether what is watched in the namespace, if anything, is in the caches. */
-	isKnown(namespace: string): boolean {
-		return this.#options.informers
+	/** Whether all is known of the namespace, or why it is not; until then its objects wait, and are queued again. */
+	isJudgeable(namespace: string): boolean {
+		const isKnown = this.#options.informers
 			.watchesIn(namespace)
 			.every((watch) => !this.#unsynced.has(titleOf(watch)));
+		return isKnown || this.obstacleIn(namespace) !== undefined;
+	}
+
+	/** What the server refuses to show of the namespace. */
+	obstacleIn(namespace: string): string | undefined {
+		return this.#refused.get(namespace);
 	}
 
 	/** What the whole cluster's caches still lack. */
@@ -72,14 +81,29 @@ export class Watches {
 		return watches.map(titleOf).filter((title) => this.#unsynced.has(title));
 	}
 
+	/** What may not be watched in a namespace is said of every object there, instead of saying nothing for ever. */
+	#told({ resource: { kind }, namespace }: Watch, error: unknown): void {
+		const { log, onServed } = this.#options;
+		const message = watchFault(error, kind);
+		const place = namespace && { namespace };
+		log.warn("watch", { kind, ...place, error: message });
+		const isRefused =
+			error instanceof ClusterError && error.failure === "forbidden";
+		if (!namespace || !isRefused) return;
+		const isNew = !this.#refused.has(namespace);
+		this.#refused.set(namespace, message);
+		if (isNew) onServed(namespace);
+	}
+
 	/** Resolves with the first list; the watch goes on until the signal. */
 	#run(watch: Watch, signal: AbortSignal): Promise<void> {
-		const { cluster, log, onExpired } = this.#options;
+		const { cluster, onExpired } = this.#options;
 		const { resource, detail, sink, namespace } = watch;
 		const { kind } = resource;
 		return new Promise((resolve) => {
 			const done = () => {
 				this.#unsynced.delete(titleOf(watch));
+				if (namespace) this.#refused.delete(namespace);
 				resolve();
 			};
 			if (signal.aborted) done();
@@ -88,23 +112,31 @@ export class Watches {
 				cluster,
 				resource,
 				detail,
-				sink,
+				sink: untilAborted(sink, signal),
 				namespace,
 				signal,
-				onSynced: done,
+				onSynced: () => {
+					if (!signal.aborted) done();
+				},
 				onExpired: () => onExpired(kind),
-				onFault: (error) =>
-					log.warn("watch", {
-						kind,
-						...(namespace && { namespace }),
-						error: watchFault(error, kind),
-					}),
+				onFault: (error) => {
+					if (!signal.aborted) this.#told(watch, error);
+				},
 				sleep: (milliseconds, aborted) =>
 					wait(milliseconds, undefined, { signal: aborted }).catch(() => {}),
 			});
 		});
 	}
 }
+
+/** A list that is still running when its watch ends must not fill the caches of a namespace that was forgotten. */
+const untilAborted = (sink: Sink, signal: AbortSignal): Sink => ({
+	upsert: (object) => void (signal.aborted || sink.upsert(object)),
+	remove: (object) => void (signal.aborted || sink.remove(object)),
+	bookmark: (version) => void (signal.aborted || sink.bookmark(version)),
+	retain: (names, version) =>
+		void (signal.aborted || sink.retain(names, version)),
+});
 
 const titleOf = ({ resource, namespace }: Watch): string =>
 	namespace === undefined ? resource.kind : `${resource.kind} in ${namespace}`;

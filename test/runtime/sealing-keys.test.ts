@@ -82,6 +82,54 @@ describe("sealing keys", () => {
 		expect(await keys.openVault("data").unseal(sealed)).to.equal(undefined);
 	});
 
+	it("are put back when their Secret is deleted under a running operator", async () => {
+		const server = serverOf();
+		const keys = keysOn(server);
+		keys.serve(["shop"]);
+		const before = await untilPublished(server);
+		server.objects.delete("seaworthy-sealing-shop");
+		server.calls.length = 0;
+		keys.serve();
+		await until(
+			"the key is back",
+			async () => server.objects.get("seaworthy-sealing-shop"),
+			5,
+			5,
+		);
+		expect(published(server)).to.deep.equal(before);
+	});
+
+	it("are not replaced in silence when they are lost: what was sealed would be, too", async () => {
+		const server = serverOf();
+		keysOn(server).serve(["shop"]);
+		const before = await untilPublished(server);
+		server.objects.delete("seaworthy-sealing-shop");
+		server.calls.length = 0;
+		keysOn(server).serve(["shop"]);
+		await until(
+			"the round is over",
+			async () => server.calls.length === 2 || undefined,
+			5,
+			5,
+		);
+		expect(server.calls).to.deep.equal([
+			"get seaworthy-sealing-keys",
+			"get seaworthy-sealing-shop",
+		]);
+		expect(published(server)).to.deep.equal(before);
+	});
+
+	it("stay published while the settings of the platform are unknown", async () => {
+		const server = serverOf();
+		keysOn(server).serve(["shop"]);
+		const before = await untilPublished(server);
+		server.calls.length = 0;
+		keysOn(server).serve();
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(server.calls).to.deep.equal([]);
+		expect(published(server)).to.deep.equal(before);
+	});
+
 	it("are the same for an operator that starts anew, without a write", async () => {
 		const server = serverOf();
 		keysOn(server).serve(["shop"]);

@@ -4,7 +4,7 @@ import type { App } from "../../api/app/app.ts";
 import { variablePattern } from "../../api/patterns.ts";
 import { pathText } from "../../schema/path.ts";
 import type { Fault } from "../fault.ts";
-import { substitute } from "../substitution.ts";
+import { lengthOf, substitute } from "../substitution.ts";
 import type { Recipe } from "./recipe.ts";
 
 export type WrittenLayer = NonNullable<
@@ -162,8 +162,7 @@ export function valuesLayer(
 			faults.push({ reason: "ConfigInvalid", path: at, message });
 			return { entries, faults, mayGive: nothing, isTooLarge: true };
 		}
-		for (const piece of result.pieces)
-			left -= typeof piece === "string" ? piece.length : 1;
+		for (const piece of result.pieces) left -= lengthOf(piece);
 		if (!isVariable(name))
 			faults.push({
 				reason: "ConfigInvalid",

@@ -2,18 +2,18 @@
 
 import type { Values } from "../filling.ts";
 import type { Pieces } from "../substitution.ts";
-import { textOf } from "../substitution.ts";
+import { markSize, textOf } from "../substitution.ts";
 
 /** A key of a copy, which never changes: the pair stands for one value. */
 export type SecretKey = { readonly secret: string; readonly key: string };
 export type Recipe = Pieces<SecretKey>;
 export type Recipes = ReadonlyMap<string, Recipe>;
 
-/** Bytes of the text that is known. */
+/** Bytes of the text that is known, and `markSize` for each key. */
 export const knownBytes = (recipe: Recipe): number =>
 	recipe.reduce(
 		(sum, piece) =>
-			sum + (typeof piece === "string" ? Buffer.byteLength(piece) : 0),
+			sum + (typeof piece === "string" ? Buffer.byteLength(piece) : markSize),
 		0,
 	);
 

@@ -37,6 +37,30 @@ const reasonsOf = ({ faults }: Environment) =>
 	faults.map(({ reason, path }) => `${reason} ${path}`);
 
 describe("The environment", () => {
+	it("stops where references to a secret multiply: what is not known takes room all the same", () => {
+		const some = { secret: "db--r1", key: "a" };
+		const twice = (name: string, times: number) => `\${${name}}`.repeat(times);
+		const layers = [
+			{ appSecret: "db", keys: ["A"] },
+			{ values: { B: twice("A", 2000) } },
+			{ values: { C: twice("B", 400) } },
+			...Array.from({ length: 29 }, (_, index) => ({
+				values: { [`D${index}`]: twice("C", 1) },
+			})),
+		];
+		const merged = environment(
+			{ spec: { image: "web:1", config: { layers } } },
+			{
+				network: noLinks,
+				configMaps: new Map(),
+				secretKeys: new Map([["db", new Map([["A", [some]]])]]),
+			},
+		);
+		assert.deepEqual(reasonsOf(merged), [
+			"ConfigInvalid spec.config.layers[2].values.C",
+		]);
+	});
+
 	it("remembers where a variable comes from and what it hides", () => {
 		const merged = merge(
 			[

@@ -1,0 +1,104 @@
+// Watches of served namespaces: what is unknown of one holds up nobody else, and is said.
+
+import { expect } from "chai";
+import { until } from "../../src/cli/demo/until.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { secrets } from "../../src/kube/objects.ts";
+import { ClusterError } from "../../src/runtime/errors.ts";
+import type { Informers } from "../../src/runtime/informers.ts";
+import { createLog } from "../../src/runtime/log.ts";
+import { Watches } from "../../src/runtime/watches.ts";
+
+const log = createLog("error", false);
+log.silent = true;
+const secretIn = (namespace: string): KubeObject => ({
+	apiVersion: "v1",
+	kind: "Secret",
+	metadata: { name: "db", namespace, uid: "u", resourceVersion: "5" },
+});
+
+function watchesOn(list: (namespace: string) => Promise<KubeObject[]>) {
+	const served: string[] = [];
+	const held: string[] = [];
+	const ending = new AbortController();
+	const informers = {
+		watches: [],
+		watchesIn: (namespace: string) => [
+			{
+				resource: secrets,
+				detail: "metadata",
+				namespace,
+				sink: {
+					upsert: ({ metadata }: KubeObject) =>
+						void held.push(metadata.namespace ?? ""),
+					remove: () => undefined,
+					bookmark: () => undefined,
+					retain: () => undefined,
+				},
+			},
+		],
+		forgetNamespace: (namespace: string) => void held.push(`-${namespace}`),
+	};
+	const watches = new Watches({
+		informers: informers as unknown as Informers,
+		cluster: {
+			list: async (
+				_resource: unknown,
+				_detail: unknown,
+				_token: unknown,
+				namespace = "",
+			) => ({
+				items: await list(namespace),
+				resourceVersion: "9",
+				continueToken: "",
+			}),
+			// It stays open without an event.
+			watch: () => new ReadableStream(),
+		} as never,
+		log,
+		signal: ending.signal,
+		onExpired: () => undefined,
+		onServed: (namespace) => void served.push(namespace),
+	});
+	return { watches, served, held, end: () => ending.abort() };
+}
+
+describe("the watches of served namespaces", () => {
+	it("hold up only the namespace that may not be watched, and say why", async () => {
+		const { watches, served, end } = watchesOn(async (namespace) => {
+			if (namespace === "closed")
+				throw new ClusterError("forbidden", "secrets is forbidden", 403);
+			return [secretIn(namespace)];
+		});
+		watches.serve(["closed", "open"]);
+		expect(watches.isJudgeable("open")).to.equal(false);
+		await until(
+			"both are told of",
+			async () => served.length === 2 || undefined,
+			5,
+			5,
+		);
+		expect(watches.isJudgeable("open")).to.equal(true);
+		expect(watches.obstacleIn("open")).to.equal(undefined);
+		expect(watches.isJudgeable("closed")).to.equal(true);
+		expect(watches.obstacleIn("closed")).to.equal("secrets is forbidden");
+		end();
+	});
+
+	it("take nothing of a list that ends after its namespace was left", async () => {
+		let answer = () => {};
+		const asked = new Promise<void>((resolve) => {
+			answer = resolve;
+		});
+		const { watches, held, end } = watchesOn(async (namespace) => {
+			await asked;
+			return [secretIn(namespace)];
+		});
+		watches.serve(["shop"]);
+		watches.serve([]);
+		answer();
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(held).to.deep.equal(["-shop"]);
+		end();
+	});
+});
