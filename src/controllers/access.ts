@@ -1,7 +1,7 @@
 // The operator's rights, derived from the list of controllers, and those of the people who use our kinds.
 // The chart binds them: `watch` in the whole cluster, `write` in each served namespace, `own` beside the operator.
 
-import { publicKeysName } from "../kube/names.ts";
+import { publicKeysName, sealingKeyName } from "../kube/names.ts";
 import type { Resource } from "../kube/objects.ts";
 import type { AnyKind } from "../schema/crd.ts";
 import type { Controller } from "./controller.ts";
@@ -60,13 +60,22 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 			lease(["create"]),
 			// Create cannot be narrowed to a name, because the name is not known when it is authorized.
 			{ ...lease(["get", "update"]), resourceNames: [leaseName] },
-			// Private keys: one Secret per served namespace, so their names are not known here.
-			{ apiGroups: [""], resources: ["secrets"], verbs: ["create", "get"] },
+			{ apiGroups: [""], resources: ["secrets"], verbs: ["create"] },
 			{ apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
 			{ ...publicKeys, verbs: ["patch"] },
 		],
 	};
 }
+
+/** In its own namespace: the private keys for values that are sealed for these namespaces, and no other Secret. */
+export const sealingKeyAccess = (
+	servedNamespaces: readonly string[],
+): PolicyRule => ({
+	apiGroups: [""],
+	resources: ["secrets"],
+	resourceNames: servedNamespaces.map(sealingKeyName),
+	verbs: ["get"],
+});
 
 export function userAccess(kinds: readonly AnyKind[]): UserAccess {
 	const all = kinds.map(addressOf);

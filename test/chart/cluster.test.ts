@@ -190,7 +190,11 @@ describe("the chart before a real API server", function () {
 			};
 			expect(await rights("shop")).to.have.length(6);
 			expect(await rights("other")).to.deep.equal([]);
-			expect(await rights(operatorNamespace)).to.deep.equal(["get", "create"]);
+			expect(await rights(operatorNamespace)).to.deep.equal(["create"]);
+			const readable = async (name: string) =>
+				may("get", `secrets/${name}`, operatorNamespace);
+			expect(await readable("seaworthy-sealing-shop")).to.equal("yes");
+			expect(await readable("seaworthy-sealing-other")).to.equal("no");
 		});
 
 		it("lets editors write Apps and viewers read them", async () => {

@@ -2,7 +2,11 @@
 
 import { kinds } from "../../src/api/index.ts";
 import type { PolicyRule } from "../../src/controllers/access.ts";
-import { operatorAccess, userAccess } from "../../src/controllers/access.ts";
+import {
+	operatorAccess,
+	sealingKeyAccess,
+	userAccess,
+} from "../../src/controllers/access.ts";
 import { controllers } from "../../src/controllers/index.ts";
 import { printDocuments, printYaml } from "../../src/kube/yaml.ts";
 import type { GeneratedFile } from "./file.ts";
@@ -32,7 +36,7 @@ function roles({ operator, users }: Rights): unknown[] {
 	return [
 		role("ClusterRole", "watch", operator.watch),
 		role("ClusterRole", "write", operator.write),
-		role("Role", "own", operator.own),
+		role("Role", "own", [...operator.own, sealingKeyAccess(["default"])]),
 		role("Role", "seal", users.seal),
 		role("ClusterRole", "view", users.view, ["view"]),
 		role("ClusterRole", "edit", users.edit, ["edit", "admin"]),

@@ -2,7 +2,11 @@
 
 import { kinds } from "../../src/api/index.ts";
 import type { PolicyRule } from "../../src/controllers/access.ts";
-import { operatorAccess, userAccess } from "../../src/controllers/access.ts";
+import {
+	operatorAccess,
+	sealingKeyAccess,
+	userAccess,
+} from "../../src/controllers/access.ts";
 import { controllers } from "../../src/controllers/index.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import type { Install } from "./install-parts.ts";
@@ -31,7 +35,11 @@ export function accessObjects(install: Install): KubeObject[] {
 		clusterRole("write", write),
 		clusterRole("view", view, ["view"]),
 		clusterRole("edit", edit, ["edit", "admin"]),
-		beside(install, { apiVersion, kind: "Role", rules: own }),
+		beside(install, {
+			apiVersion,
+			kind: "Role",
+			rules: [...own, sealingKeyAccess(servedNamespaces)],
+		}),
 		binding(install, { part: "watch" }),
 		...servedNamespaces.map((namespace) =>
 			binding(install, { part: "write", namespace }),
