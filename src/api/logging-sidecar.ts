@@ -54,7 +54,7 @@ export const loggingSidecarSpec = object(
 		),
 		enrich: withDefault(
 			listOf(
-				"What each record is told of its origin, in fields app, namespace, pod, node, image, image_tag and revision (the pod-template-hash), which win over fields that the App wrote. Default: all. The field log is always there.",
+				"What each record is told of its origin, in fields app, namespace, pod, node, image, image_tag and revision (the pod-template-hash), which win over fields that the App wrote. Default: all. The fields log and file are always there: log wins as well, file does not.",
 				str("One of them.", { values: allEnrichments }),
 				{ unique: true, maxItems: allEnrichments.length },
 			),
@@ -67,7 +67,7 @@ export const loggingSidecarSpec = object(
 		),
 		delivery: withDefault(
 			str(
-				"AtLeastOnce: tried again until the destination has it, so a record may arrive twice. AtMostOnce: what fails is dropped with what waits behind it.",
+				"AtLeastOnce: tried again until the destination has it, so a record may arrive twice, as it may when its file is rotated. AtMostOnce: what fails is dropped with what waits behind it.",
 				{ values: ["AtLeastOnce", "AtMostOnce"] },
 			),
 			"AtLeastOnce",

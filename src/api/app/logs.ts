@@ -45,7 +45,7 @@ export const logs = listOf(
 	"Files that the App writes and a LoggingSidecar takes away. Each path is a volume that the sidecar can read. A change rolls the App.",
 	object("Files of one kind.", {
 		name: str(
-			"Name of the log, by which outputs select it; the field log of each record.",
+			"Name of the log, by which outputs select it; the field log of each record, also where the App wrote another.",
 			{
 				maxLength: longestName,
 				rules: [logName],
@@ -57,14 +57,14 @@ export const logs = listOf(
 		}),
 		files: withDefault(
 			str(
-				"Name of the files, where * stands for any characters. Rotated names are read too: the same followed by a dot or a hyphen. Files that end in .gz are not.",
+				"Name of the files, where * stands for any characters. Rotated names are read on, and must be the same followed by a dot or a hyphen: under others the last lines are lost. Files that end in .gz are not read.",
 				{ maxLength: 128, rules: [filePattern] },
 			),
 			"*.log",
 		),
 		format: withDefault(
 			str(
-				"How lines become records. Json: objects. Nginx, Apache: access logs in the format combined. Python: asctime, levelname, name, message. SpringBoot: its default pattern. None: the line as the field message. A line in another form is kept in the field unmatched_line.",
+				"How lines become records. Json: objects. Nginx, Apache: access logs in the format combined. Python: asctime, levelname, name, message. SpringBoot: its default pattern. None: the line as the field message. A line in another form is kept in the field unmatched_line; one above 256Ki is dropped.",
 				{ values: parsers.map(({ name }) => name) },
 			),
 			"None",

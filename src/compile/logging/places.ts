@@ -15,5 +15,5 @@ export const secretPath = (appSecret: string) =>
 export const credentialPath = ({ appSecret, key }: Credential) =>
 	`${secretPath(appSecret)}/${key}`;
 
-/** Only within the pod. fluentd answers here from the moment on when all its tails run. */
-export const monitor = { bind: "127.0.0.1", port: 24220 } as const;
+/** A socket in the sidecar's own /tmp. Nothing listens on the network of the pod, which the App shares. */
+export const alive = "/tmp/alive.sock";

@@ -13,11 +13,11 @@ import { sumBytes } from "../../kube/quantity.ts";
 import type { UsedSecret } from "./credentials.ts";
 import type { AppLog } from "./logs.ts";
 import {
+	alive,
 	bufferPath,
 	configFile,
 	configPath,
 	logsPath,
-	monitor,
 	secretPath,
 } from "./places.ts";
 
@@ -84,15 +84,10 @@ export function sidecarOf(input: SidecarInput): Sidecar {
 	return { container, volumes };
 }
 
-/** The monitor listens within the pod only, where the kubelet does not reach it; Ruby is in every image of fluentd, curl is not. */
+/** A socket that outlived its process refuses, as a file would not. Ruby is in every image of fluentd, curl is not. */
 const startupProbe: V1Probe = {
 	exec: {
-		command: [
-			"ruby",
-			"-rsocket",
-			"-e",
-			`TCPSocket.new('${monitor.bind}', ${monitor.port}).close`,
-		],
+		command: ["ruby", "-rsocket", "-e", `UNIXSocket.new('${alive}').close`],
 	},
 	periodSeconds: 2,
 	timeoutSeconds: 5,

@@ -6,11 +6,10 @@ import type { Directive } from "../../fluentd/directive.ts";
 import { rubyEnvironment, rubyFile } from "../../fluentd/directive.ts";
 import { enrichments } from "../../fluentd/environment.ts";
 import { parsers } from "../../fluentd/parsers/index.ts";
-import { hashOf } from "../../kube/names.ts";
 import { bufferOf } from "./buffer.ts";
 import type { AppLog } from "./logs.ts";
 import { destined } from "./outputs.ts";
-import { bufferPath, credentialPath, logsPath, monitor } from "./places.ts";
+import { alive, bufferPath, credentialPath, logsPath } from "./places.ts";
 
 /** Outputs of the spec that take at least one of the logs, each with those. */
 export function pipelines(
@@ -26,23 +25,28 @@ export function pipelines(
 		.sort((a, b) => (a.output.name < b.output.name ? -1 : 1));
 }
 
-/** Equal specs and logs give equal trees; without a log that an output takes there is nothing to run. */
+/**
+ * Equal specs and logs give equal trees; without a log that an output takes there is nothing to run.
+ * There is no label @ERROR: it would take the records for which a buffer has no room, and the tail would not read them again.
+ */
 export function fluentTree(
 	spec: LoggingSidecarSpec,
 	logs: readonly AppLog[],
 ): readonly Directive[] {
 	const wanted = pipelines(spec, logs);
 	if (wanted.length === 0) return [];
-	const inside = [
+	return [
 		system,
+		proofOfLife,
 		...wanted.flatMap(({ output, logs: taken }) =>
 			taken.map((log) => tail(output, log)),
 		),
 		...wanted.map(({ output }) => label(spec, output)),
-		failures,
 	];
-	return [...inside, agent(hashOf(inside))];
 }
+
+/** Below this level fluentd prints lines that fit no format, and records that an output refuses: their text would be in the sidecar's own log. */
+const withoutText = "error";
 
 const system: Directive = {
 	name: "system",
@@ -50,10 +54,21 @@ const system: Directive = {
 		suppress_config_dump: true,
 		strict_config_value: true,
 		root_dir: `${bufferPath}/root`,
-		log_level: "warn",
+		log_level: withoutText,
 	},
 	sections: [{ name: "log", parameters: { format: "json" } }],
 };
+
+/** Sources start from the last to the first, so this one answers when all tails run. Only the sidecar sees the file. */
+const proofOfLife: Directive = {
+	name: "source",
+	parameters: { "@type": "unix", "@id": "alive", path: alive },
+};
+
+/** A sixteenth of a chunk. */
+const longestLine = 256 * 1024;
+/** Of the longest lines they are 25 MiB; the default, 1000, would end a sidecar of 256Mi again and again. */
+const linesAtOnce = 100;
 
 const labelOf = ({ name }: LogOutput) => `@output-${name}`;
 
@@ -68,6 +83,7 @@ function tail(output: LogOutput, log: AppLog): Directive {
 			"@type": "tail",
 			"@id": `tail.${id}`,
 			"@label": labelOf(output),
+			"@log_level": withoutText,
 			tag: log.name,
 			// A file goes on to be read under the name that rotation gives it.
 			path: [files, `${files}.*`, `${files}-*`]
@@ -78,13 +94,24 @@ function tail(output: LogOutput, log: AppLog): Directive {
 			read_from_head: true,
 			follow_inodes: true,
 			refresh_interval: 2,
-			rotate_wait: 30,
+			// A file that is waited for is read under its new name as well, and what is written meanwhile arrives twice.
+			rotate_wait: 0,
+			...utf8,
+			max_line_size: longestLine,
+			read_lines_limit: linesAtOnce,
 			path_key: "file",
 			emit_unmatched_lines: true,
 		},
 		sections: [{ name: "parse", parameters: parser?.parameters ?? {} }],
 	};
 }
+
+/**
+ * What makes lines valid UTF-8 in all versions: bytes that are none become U+FFFD, and JSON can be written of the rest.
+ * `encoding` alone replaces every other character than ASCII, and UTF-8 into UTF-8 does nothing. This one is UTF-8 but for 282 code points
+ * of private use, which become the emoji that they stood for.
+ */
+const utf8 = { encoding: "UTF-8", from_encoding: "UTF8-DoCoMo" };
 
 function label(spec: LoggingSidecarSpec, output: LogOutput): Directive {
 	const { isBuffered, directive } = destined(output);
@@ -95,7 +122,12 @@ function label(spec: LoggingSidecarSpec, output: LogOutput): Directive {
 	const match: Directive = {
 		name: "match",
 		argument: "**",
-		parameters: { ...parameters, "@id": `output.${output.name}` },
+		parameters: {
+			...parameters,
+			"@id": `output.${output.name}`,
+			// What it says here is why records wait, without their text.
+			"@log_level": "warn",
+		},
 		sections: [...sections, ...(isBuffered ? [bufferOf(spec, output)] : [])],
 	};
 	return {
@@ -126,22 +158,3 @@ function origin({ enrich }: LoggingSidecarSpec): Directive {
 		],
 	};
 }
-
-/** Records that a plugin could not handle are counted and dropped; without this their text would be in the sidecar's own log. */
-const failures: Directive = {
-	name: "label",
-	argument: "@ERROR",
-	sections: [
-		{
-			name: "match",
-			argument: "**",
-			parameters: { "@type": "null", "@id": "errors" },
-		},
-	],
-};
-
-/** The last of the sources, so that it answers when the others run; its id tells which configuration is live. */
-const agent = (hash: string): Directive => ({
-	name: "source",
-	parameters: { "@type": "monitor_agent", "@id": `live.${hash}`, ...monitor },
-});

@@ -25,7 +25,7 @@ const indexName = matches({
 export const elasticsearch = outputPlugin({
 	name: "elasticsearch",
 	schema: object(
-		"Elasticsearch. The image must hold the plugin fluent-plugin-elasticsearch, which the default image does not; without it the sidecar does not start.",
+		"Elasticsearch. The image must hold the plugin fluent-plugin-elasticsearch, which the default image does not; without it the sidecar does not start. Records that the cluster refuses for good are dropped.",
 		{
 			hosts: listOf(
 				"The hosts to write to, in turns. The cluster is not asked for others.",

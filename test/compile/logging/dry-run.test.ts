@@ -182,3 +182,51 @@ describe("what a dry run of fluentd accepts", () => {
 		);
 	});
 });
+
+const typesOf = (name: string) =>
+	sections
+		.filter((section) => section.name === name)
+		.map(({ parameters }) => parameters.get("@type"));
+const tails = sections.filter(
+	({ parameters }) => parameters.get("@type") === "tail",
+);
+
+describe("a configuration of fluentd", () => {
+	it("listens nowhere that the App reaches: who asks its monitor is told the credentials", () => {
+		assert.sameMembers([...new Set(typesOf("source"))], ["tail", "unix"]);
+		assert.isEmpty([...valuesOf("bind"), ...valuesOf("get_dump")]);
+		assert.deepEqual(
+			configurations.map(({ sections: [, first] }) =>
+				first?.parameters.get("path"),
+			),
+			configurations.map(() => "/tmp/alive.sock"),
+		);
+	});
+
+	it("never prints what stands in a line", () => {
+		assert.deepEqual([...new Set(valuesOf("log_level"))], ["error"]);
+		for (const { parameters } of tails)
+			assert.equal(parameters.get("@log_level"), "error");
+	});
+
+	it("reads no line that is longer than a sidecar can hold, a hundred times over", () => {
+		for (const { parameters } of tails) {
+			const longest = Number(parameters.get("max_line_size"));
+			const together = longest * Number(parameters.get("read_lines_limit"));
+			assert.isAbove(together, 0);
+			assert.isAtMost(together, 32 * 1024 ** 2);
+		}
+	});
+
+	it("hands nothing to a label @ERROR: a full buffer would lose what the tail reads again", () => {
+		assert.isEmpty(sections.filter(({ argument }) => argument === "@ERROR"));
+	});
+
+	it("makes text of lines, and waits for no file that was renamed", () => {
+		for (const { parameters } of tails) {
+			assert.equal(parameters.get("encoding"), "UTF-8");
+			assert.notInclude([undefined, "UTF-8"], parameters.get("from_encoding"));
+			assert.equal(parameters.get("rotate_wait"), "0");
+		}
+	});
+});
