@@ -42,7 +42,7 @@ const size = quantity(
 );
 
 export const logs = listOf(
-	"Files that the App writes and a LoggingSidecar takes away. Each path is a volume that the sidecar can read. A change rolls the App.",
+	"Files that the App writes and a LoggingSidecar takes away. Each path is a volume that the sidecar can read. Lines above 256Ki are dropped. A change rolls the App.",
 	object("Files of one kind.", {
 		name: str(
 			"Name of the log, by which outputs select it; the field log of each record, also where the App wrote another.",
@@ -64,7 +64,7 @@ export const logs = listOf(
 		),
 		format: withDefault(
 			str(
-				"How lines become records. Json: objects. Nginx, Apache: access logs in the format combined. Python: asctime, levelname, name, message. SpringBoot: its default pattern. None: the line as the field message. A line in another form is kept in the field unmatched_line; one above 256Ki is dropped.",
+				"How lines become records. Json: objects. Nginx, Apache: access logs in the format combined. Python: asctime, levelname, name, message. SpringBoot: its default pattern. None: the line as the field message. A line in another form is kept in the field unmatched_line.",
 				{ values: parsers.map(({ name }) => name) },
 			),
 			"None",

@@ -12,7 +12,13 @@ export const logging = {
 		bearing: "Stalled",
 		means:
 			"An output sends to a host name. Network policies know addresses only, so its pods could not reach it.",
-		mend: "State egress with its addresses and ports, or name a log sink of the platform.",
+		mend: "State egress with its addresses and ports, or name a log sink of the platform. Names of the internet are opened where the platform sets hostEgress to PublicInternet.",
+	},
+	OutputBlocked: {
+		bearing: "Stalled",
+		means:
+			"An output sends to addresses within the cluster, to link-local ones or to what the platform blocks. Nothing would arrive.",
+		mend: "Name a log sink of the platform for pods of the cluster; ask the platform team about network.blockedCidrs.",
 	},
 	SinkNotFound: {
 		bearing: "Reconciling",

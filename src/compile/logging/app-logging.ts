@@ -11,6 +11,7 @@ import type { Tenant } from "../../api/tenant.ts";
 import { hashOf, logConfigName } from "../../kube/names.ts";
 import { pathText } from "../../schema/path.ts";
 import { imageRefusals, imageUnder } from "../app/under-tenant.ts";
+import type { LiveChild } from "../child.ts";
 import type { Fault } from "../fault.ts";
 import { bufferVolumeSize } from "./buffer.ts";
 import { loggingOf } from "./choice.ts";
@@ -49,6 +50,7 @@ type Given = LoggingSources & {
 	app: App;
 	platform: Platform;
 	tenant: Tenant | undefined;
+	children: readonly LiveChild[];
 };
 
 export function appLogging(given: Given): AppLogging {
@@ -67,12 +69,21 @@ export function appLogging(given: Given): AppLogging {
 	const [mistake] = [...own, ...opened.flatMap((each) => each.faults)];
 	if (mistake) {
 		const fault = throughSidecar(name, mistake);
-		return { logs, peers, faults: [fault] };
+		// The sidecar that runs goes on sending; where none ever ran there is nothing to open.
+		return { logs, peers: hasRun(given) ? peers : [], faults: [fault] };
 	}
 	if (!spec) return { logs, peers, faults: [] };
 	const served = { ...given, name, spec: { ...spec, outputs }, logs };
 	return { logs, peers, ...running(served) };
 }
+
+/** Its configuration stays for as long as a revision that needs it. */
+const hasRun = ({ app, children }: Given): boolean =>
+	children.some(
+		({ kind, metadata }) =>
+			kind === "ConfigMap" &&
+			metadata.name.startsWith(logConfigName(app.metadata.name, "")),
+	);
 
 type Served = Given & {
 	name: string;

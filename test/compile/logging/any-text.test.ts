@@ -157,6 +157,7 @@ function configured({ spec, logs }: Given): string | undefined {
 			} as LoggingSidecar,
 		],
 		tenant: undefined,
+		children: [],
 		logSecrets: secretsOf(spec),
 	});
 	return faults.length > 0 ? undefined : sidecar?.text;

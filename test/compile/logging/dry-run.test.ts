@@ -148,6 +148,7 @@ describe("what a dry run of fluentd accepts", () => {
 			platform: settings,
 			loggingSidecars: [other],
 			tenant: undefined,
+			children: [],
 			logSecrets: new Map(),
 		});
 		assert.isUndefined(running);

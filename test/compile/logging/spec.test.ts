@@ -57,6 +57,7 @@ describe("a stored LoggingSidecar", () => {
 				platform: settings,
 				loggingSidecars: [sidecar],
 				tenant: undefined,
+				children: [],
 				logSecrets: new Map(),
 			});
 			assert.deepEqual(
