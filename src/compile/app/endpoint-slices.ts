@@ -10,7 +10,6 @@ import type { Child } from "../child.ts";
 import { openedBy } from "../network/ranges.ts";
 import type { AppFacts } from "./facts.ts";
 import { childMetadata } from "./metadata.ts";
-import { containerPortName } from "./ports.ts";
 
 const families = [4, 6] as const;
 
@@ -65,7 +64,7 @@ function slice(
 		addressType: family === 4 ? "IPv4" : "IPv6",
 		endpoints,
 		ports: ports.map((port) => ({
-			name: containerPortName(ports, port),
+			name: port.name,
 			port: port.port,
 			protocol: port.protocol,
 		})),
