@@ -9,10 +9,17 @@ import { progressConditions } from "../kube/conditions.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { resourceOf } from "../kube/objects.ts";
 import { membersQuery } from "./app/needs/networks.ts";
-import type { Controller, Plan, Report, Snapshot } from "./controller.ts";
+import type {
+	Controller,
+	Found,
+	Plan,
+	Report,
+	Snapshot,
+} from "./controller.ts";
 import { foundFor } from "./controller.ts";
 import { clipped, progressOf } from "./readiness.ts";
 import { unservedPlan } from "./served.ts";
+import { tenantQuery, tenantsIn } from "./tenant.ts";
 
 export const appNetworkController: Controller<AppNetwork> = {
 	resource: resourceOf(kind),
@@ -21,7 +28,10 @@ export const appNetworkController: Controller<AppNetwork> = {
 	children: [],
 	reads: [],
 	indexes: {},
-	related: (parent) => [membersQuery(addressText(addressOfObject(parent)))],
+	related: (parent, found) => [
+		membersQuery(addressText(addressOfObject(parent))),
+		...namespacesOf(parent, found).map(tenantQuery),
+	],
 	plan: (snapshot): Plan =>
 		unservedPlan(snapshot) ?? { children: [], kept: [], faults: [] },
 	report,
@@ -37,15 +47,7 @@ function report(
 			conditions: progressConditions(progress).map(clipped),
 			fields: {},
 		};
-	const address = addressOfObject(parent);
-	const query = membersQuery(addressText(address));
-	const members = [
-		...appsIn(
-			parent,
-			foundFor(related, query) as readonly (KubeObject & App)[],
-		),
-		...podsIn(parent),
-	];
+	const members = [...appsIn(parent, related), ...podsIn(parent)];
 	return {
 		conditions: progressConditions({
 			state: "Ready",
@@ -61,12 +63,26 @@ function report(
 
 type Member = { readonly name: string; readonly kind: "App" | "Pods" };
 
-function appsIn(
-	network: AppNetwork,
-	candidates: readonly App[],
-): readonly Member[] {
+const candidatesFor = (network: AppNetwork, found: Found) =>
+	foundFor(
+		found,
+		membersQuery(addressText(addressOfObject(network))),
+	) as readonly (KubeObject & App)[];
+
+/** Its own, and those of the Apps that say that they join. */
+const namespacesOf = (network: AppNetwork, found: Found): string[] => [
+	...new Set(
+		[network, ...candidatesFor(network, found)].map(
+			(object) => addressOfObject(object).namespace,
+		),
+	),
+];
+
+function appsIn(network: AppNetwork, found: Found): readonly Member[] {
 	const own = addressOfObject(network).namespace;
-	return membersOf(network, candidates).map((address) => ({
+	const tenants = tenantsIn(namespacesOf(network, found), found);
+	const candidates = candidatesFor(network, found);
+	return membersOf(network, candidates, tenants).map((address) => ({
 		name: address.namespace === own ? address.name : addressText(address),
 		kind: "App",
 	}));

@@ -6,7 +6,8 @@ import { plannedChildren } from "../compile/child.ts";
 import type { TenantFacts } from "../compile/tenant/facts.ts";
 import { tenantFacts } from "../compile/tenant/facts.ts";
 import { tenantChildren } from "../compile/tenant/index.ts";
-import { namespacesOf } from "../compile/tenant/tenancy.ts";
+import type { Tenants } from "../compile/tenant/tenancy.ts";
+import { namespacesOf, tenantOf } from "../compile/tenant/tenancy.ts";
 import { progressConditions } from "../kube/conditions.ts";
 import { appLabel, tenantLabel } from "../kube/labels.ts";
 import type { KubeObject } from "../kube/objects.ts";
@@ -62,6 +63,21 @@ export const tenantQuery = (namespace: string): Query => ({
 	index: "namespaces",
 	value: namespace,
 });
+/** The Tenant of each of the namespaces that has one, of what was found. */
+export const tenantsIn = (
+	namespaces: readonly string[],
+	found: Found,
+): Tenants =>
+	new Map(
+		namespaces.flatMap((namespace): [string, Tenant][] => {
+			const listing = foundFor(found, tenantQuery(namespace));
+			const holder = tenantOf(
+				namespace,
+				listing as readonly (KubeObject & Tenant)[],
+			);
+			return holder ? [[namespace, holder]] : [];
+		}),
+	);
 const podQuery = (namespace: string): Query => ({
 	kind: pods.kind,
 	index: "foreign",

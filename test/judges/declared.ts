@@ -18,7 +18,7 @@ function mayLeave(app: App, probe: Probe, world: World): boolean {
 	const isDns = target.labels["k8s-app"] === "kube-dns";
 	if (isDns && target.namespace === "kube-system" && port === 53) return true;
 	if (target.app)
-		return calls(app, target.app, probe) || meet(app, target.app, world);
+		return calls(app, target.app, probe, world) || meet(app, target.app, world);
 	if (target.namespace !== undefined)
 		return isFellow(app, target, world) || isServed(app, probe, world);
 	return isOutside(app, probe, world);
@@ -27,7 +27,7 @@ function mayLeave(app: App, probe: Probe, world: World): boolean {
 function mayEnter(app: App, probe: Probe, world: World): boolean {
 	const { source } = probe;
 	if (source.app)
-		return calls(source.app, app, probe) || meet(source.app, app, world);
+		return calls(source.app, app, probe, world) || meet(source.app, app, world);
 	return source.namespace !== undefined && isFellow(app, source, world);
 }
 
@@ -52,7 +52,29 @@ function linkedPort(from: App, to: App, reference: string | number) {
 	return spaceOf(from) === spaceOf(to) || accepted ? port : undefined;
 }
 
-const calls = (from: App, to: App, { protocol, port }: Probe): boolean =>
+/** Both enforce, and one of them at least does not list the other. */
+function areApart(one: string, other: string, { tenants }: World): boolean {
+	const holding = (namespace: string) =>
+		tenants.find(({ spec }) =>
+			spec.namespaces.some(({ name }) => name === namespace),
+		);
+	const [a, b] = [holding(one), holding(other)];
+	if (!a || !b || a === b) return false;
+	const lists = [a, b].map(({ spec }) =>
+		(spec.allow ?? []).map(({ tenant }) => tenant),
+	);
+	const isMutual =
+		lists[0]?.includes(b.metadata.name) && lists[1]?.includes(a.metadata.name);
+	return [a, b].every(({ spec }) => spec.mode === "Enforce") && !isMutual;
+}
+
+const calls = (
+	from: App,
+	to: App,
+	{ protocol, port }: Probe,
+	world: World,
+): boolean =>
+	!areApart(spaceOf(from), spaceOf(to), world) &&
 	(from.spec.network?.links ?? []).some((link) => {
 		if (!link.to || full(link.to, from) !== fullNameOf(to)) return false;
 		const found = linkedPort(from, to, link.port);
@@ -60,8 +82,9 @@ const calls = (from: App, to: App, { protocol, port }: Probe): boolean =>
 	});
 
 /** The AppNetworks that the App is really a member of. */
-const networksOf = (app: App, { networks }: World): AppNetwork[] =>
-	networks.filter((network) => {
+const networksOf = (app: App, world: World): AppNetwork[] =>
+	world.networks.filter((network) => {
+		if (areApart(spaceOf(app), spaceOf(network), world)) return false;
 		const joins = (app.spec.network?.join ?? []).some(
 			({ name }) => full(name, app) === fullNameOf(network),
 		);
@@ -74,6 +97,7 @@ const networksOf = (app: App, { networks }: World): AppNetwork[] =>
 const open = (network: AppNetwork) => network.spec.traffic !== "Links";
 
 const meet = (a: App, b: App, world: World): boolean => {
+	if (areApart(spaceOf(a), spaceOf(b), world)) return false;
 	const theirs = new Set(networksOf(b, world));
 	return networksOf(a, world).some((each) => open(each) && theirs.has(each));
 };
@@ -158,15 +182,18 @@ function isOutside(app: App, probe: Probe, world: World): boolean {
 }
 
 /** Ranges, addresses and hosts that the App asks for on this port. */
-function entriesOf(app: App, probe: Probe, { apps }: World): string[] {
+function entriesOf(app: App, probe: Probe, world: World): string[] {
 	const { links = [], external = [] } = app.spec.network ?? {};
 	const written = external
 		.filter(({ ports }) => ports.includes(probe.port))
 		.filter(({ protocol = "TCP" }) => protocol === probe.protocol)
 		.map(({ cidr }) => cidr ?? "host");
 	const linked = links.flatMap(({ to, port }) => {
-		const target = apps.find(
-			(each) => to !== undefined && fullNameOf(each) === full(to, app),
+		const target = world.apps.find(
+			(each) =>
+				!areApart(spaceOf(app), spaceOf(each), world) &&
+				to !== undefined &&
+				fullNameOf(each) === full(to, app),
 		);
 		const found = target && linkedPort(app, target, port);
 		const fits =

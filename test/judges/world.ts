@@ -2,6 +2,7 @@
 
 import type { App } from "../../src/api/app/app.ts";
 import type { AppNetwork } from "../../src/api/app-network.ts";
+import type { Tenant } from "../../src/api/tenant.ts";
 import type { Platform, PlatformWritten } from "../../src/api/platform.ts";
 import { platform } from "../../src/api/platform.ts";
 import { appLabel } from "../../src/kube/labels.ts";
@@ -27,6 +28,7 @@ export type World = {
 	readonly apps: readonly App[];
 	readonly networks: readonly AppNetwork[];
 	readonly services: readonly Service[];
+	readonly tenants: readonly Tenant[];
 	readonly platform: Platform;
 	readonly policies: readonly KubeObject[];
 	readonly probes: readonly Probe[];
@@ -92,6 +94,7 @@ export async function worldOf(
 		apps,
 		networks: objects.filter(isOf("AppNetwork")) as unknown as AppNetwork[],
 		services,
+		tenants: objects.filter(isOf("Tenant")) as unknown as Tenant[],
 		platform: seen(platform, settings),
 		policies,
 		probes: probesOf(apps, services),

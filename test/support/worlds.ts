@@ -18,4 +18,5 @@ export const worldOf = (
 	services: new Map(),
 	networks: new Map(),
 	members: new Map(),
+	tenants: new Map(),
 });

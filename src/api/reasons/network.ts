@@ -21,6 +21,12 @@ export const network = {
 			"The other namespace has not consented, or there is nothing of that name. Which of the two is not told.",
 		mend: "Have this App entered in spec.network.accept over there with the name of the port; for an AppNetwork this namespace in spec.shareWith.",
 	},
+	TenantIsolation: {
+		bearing: "Edge",
+		means:
+			"The Tenants of the two namespaces both enforce, and do not both allow each other. Whether there is such an App or AppNetwork is not told. On an open AppNetwork: some of its members are kept apart from this App.",
+		mend: "Have each of the two Tenants list the other in spec.allow.",
+	},
 	ConsentUnused: {
 		bearing: "Edge",
 		means:

@@ -3,6 +3,8 @@
 import type { App } from "../../api/app/app.ts";
 import type { AppNetwork } from "../../api/app-network.ts";
 import { pathText } from "../../schema/path.ts";
+import type { Tenants } from "../tenant/tenancy.ts";
+import { areApart } from "../tenant/tenancy.ts";
 import { addressOf, addressOfObject, addressText } from "./address.ts";
 import type { Address } from "./address.ts";
 import type { World } from "./resolution.ts";
@@ -12,6 +14,8 @@ type Join = {
 	readonly address: Address;
 	/** Undefined where there is none, or none for this namespace. */
 	readonly network: AppNetwork | undefined;
+	/** The Tenants of both namespaces keep them apart, whatever there is. */
+	readonly isApart: boolean;
 };
 
 /** What an App says that it joins; a stored object may lack members. */
@@ -24,28 +28,44 @@ export function joinsOf(app: Pick<App, "spec" | "metadata">) {
 	});
 }
 
-export const joined = ({ app, self, networks }: World): Join[] =>
+export const joined = ({ app, self, networks, tenants }: World): Join[] =>
 	joinsOf(app).map(({ path, address }) => {
 		const network = networks.get(addressText(address));
-		const isMember = network && mayJoin(network, self.namespace);
-		return { path, address, network: isMember ? network : undefined };
+		const isMember = network && mayJoin(network, self.namespace, tenants);
+		return {
+			path,
+			address,
+			network: isMember ? network : undefined,
+			isApart: areApart(self.namespace, address.namespace, tenants),
+		};
 	});
 
-/** Whether Apps of the namespace may be members: its own, and those it is shared with. */
-export const mayJoin = (network: AppNetwork, namespace: string): boolean =>
-	!network.metadata.deletionTimestamp &&
-	(addressOfObject(network).namespace === namespace ||
-		(network.spec?.shareWith ?? []).some(({ name }) => name === namespace));
+/** Whether Apps of the namespace may be members: its own, and those it is shared with unless Tenants keep them apart. */
+export function mayJoin(
+	network: AppNetwork,
+	namespace: string,
+	tenants: Tenants,
+): boolean {
+	if (network.metadata.deletionTimestamp) return false;
+	const own = addressOfObject(network).namespace;
+	if (own === namespace) return true;
+	const shared = network.spec?.shareWith ?? [];
+	return (
+		shared.some(({ name }) => name === namespace) &&
+		!areApart(own, namespace, tenants)
+	);
+}
 
 /** Of the Apps that say that they join, those that may; sorted. */
 export const membersOf = (
 	network: AppNetwork,
 	candidates: readonly App[],
+	tenants: Tenants,
 ): Address[] =>
 	candidates
 		.filter(({ metadata }) => !metadata.deletionTimestamp)
 		.map(addressOfObject)
-		.filter(({ namespace }) => mayJoin(network, namespace))
+		.filter(({ namespace }) => mayJoin(network, namespace, tenants))
 		.sort((a, b) => (addressText(a) < addressText(b) ? -1 : 1));
 
 export const isInternetBlocked = (world: World): boolean =>

@@ -9,6 +9,7 @@ import type { NonEmpty, Service } from "../../kube/objects.ts";
 import type { Protocol } from "../app/ports.ts";
 import type { Fault } from "../fault.ts";
 import type { LogPeer } from "../logging/egress.ts";
+import type { Tenants } from "../tenant/tenancy.ts";
 import type { Address } from "./address.ts";
 
 export type Direction = "Ingress" | "Egress";
@@ -60,6 +61,8 @@ export type NetworkSources = {
 	readonly networks: ReadonlyMap<string, AppNetwork>;
 	/** Apps that say that they join, by the AppNetwork. */
 	readonly members: ReadonlyMap<string, readonly App[]>;
+	/** Of its own namespace and of each that its network leads to or lets in. */
+	readonly tenants: Tenants;
 };
 export type World = NetworkSources & {
 	/** Where the log files of the App go. */

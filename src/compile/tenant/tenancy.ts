@@ -23,11 +23,17 @@ export function tenantOf(
 	return first;
 }
 
-/** Whether two Tenants that both enforce keep their namespaces apart: they do unless each lists the other. */
+/** The Tenant of each namespace that has one. */
+export type Tenants = ReadonlyMap<string, Tenant>;
+
+/** Whether the Tenants of two namespaces keep them apart: they do where both enforce, unless each lists the other. */
 export function areApart(
-	a: Tenant | undefined,
-	b: Tenant | undefined,
+	namespace: string,
+	other: string,
+	tenants: Tenants,
 ): boolean {
+	const a = tenants.get(namespace);
+	const b = tenants.get(other);
 	if (!a || !b || a.metadata.name === b.metadata.name) return false;
 	if (a.spec?.mode !== "Enforce" || b.spec?.mode !== "Enforce") return false;
 	return !(allows(a, b) && allows(b, a));

@@ -6,6 +6,7 @@ import type { Reason } from "../../../api/reasons.ts";
 import type { Port } from "../../app/ports.ts";
 import { linkedPort, numberOf, portsOf } from "../../app/ports.ts";
 import type { Fault } from "../../fault.ts";
+import { areApart } from "../../tenant/tenancy.ts";
 import type { Address } from "../address.ts";
 import { addressOf, addressOfObject, addressText } from "../address.ts";
 import { mayCall } from "../consent.ts";
@@ -40,16 +41,18 @@ function findPort(
 	link: Link<"to">,
 	address: Address,
 	target: App | undefined,
-	{ self }: World,
+	{ self, tenants }: World,
 ): Found {
 	const { name } = address;
 	const isFar = address.namespace !== self.namespace;
 	const isThere = target && !target.metadata.deletionTimestamp;
 	const port = isThere && linkedPort(portsOf(target), link.port ?? "");
+	if (areApart(self.namespace, address.namespace, tenants))
+		return { refusal: apart(address) };
 	if (isFar) {
 		const wanted = port ? port.name : String(link.port);
 		// One answer for all: whether there is an App, and with which ports, is the other namespace's to tell.
-		if (!isThere || !mayCall(self, target, wanted))
+		if (!isThere || !mayCall(self, target, wanted, tenants))
 			return { refusal: noConsent(address, link) };
 	}
 	if (!isThere)
@@ -63,6 +66,13 @@ function findPort(
 	if (port) return { target, port };
 	return { refusal: notDeclared(link, name, target, isFar) };
 }
+
+/** Said of the namespaces alone, so it tells nothing of what is there. */
+const apart = (address: Address): Refusal => ({
+	reason: "TenantIsolation",
+	field: "to",
+	message: `names ${addressText(address)}, whose Tenant and that of this namespace keep their Apps apart`,
+});
 
 const noConsent = (address: Address, { port }: Link<"to">): Refusal => ({
 	reason: "NoConsent",
@@ -101,7 +111,7 @@ function refused(
 				peer: addressText(address),
 				direction: "Egress",
 				ports: [String(link.port)],
-				state: "Pending",
+				state: reason === "TenantIsolation" ? "Denied" : "Pending",
 				reason,
 			},
 		],

@@ -3,7 +3,7 @@
 import type { App } from "../../../api/app/app.ts";
 import { linkedPort, portsOf } from "../../app/ports.ts";
 import { addressOfObject, addressText, fullName } from "../address.ts";
-import { consentsOf, mayCall } from "../consent.ts";
+import { consentsOf, isAccepted, mayCall } from "../consent.ts";
 import { linksOf } from "../links.ts";
 import type { Edge, NumericPort, PeerKind, World } from "../resolution.ts";
 import { portText } from "../resolution.ts";
@@ -11,10 +11,11 @@ import { podsOf } from "../selectors.ts";
 
 export const callers: PeerKind = (world) => {
 	const calls = callsTo(world);
+	const open = calls.filter(({ isApart }) => !isApart);
 	const runsPods = world.app.spec?.workload !== "External";
 	return {
 		openings: runsPods
-			? calls.map(({ from, port }) => ({
+			? open.map(({ from, port }) => ({
 					direction: "Ingress",
 					peers: [podsOf(from)],
 					ports: [port],
@@ -22,11 +23,13 @@ export const callers: PeerKind = (world) => {
 			: [],
 		edges: [
 			...calls.map(
-				({ from, port }): Edge => ({
+				({ from, port, isApart }): Edge => ({
 					peer: addressText(from),
 					direction: "Ingress",
 					ports: [portText(port)],
-					state: "Allowed",
+					...(isApart
+						? { state: "Denied", reason: "TenantIsolation" }
+						: { state: "Allowed" }),
 				}),
 			),
 			...unused(world, calls),
@@ -38,9 +41,11 @@ type Call = {
 	readonly from: ReturnType<typeof addressOfObject>;
 	readonly port: NumericPort;
 	readonly name: string;
+	/** Accepted by the App, and refused by the Tenants. */
+	readonly isApart: boolean;
 };
 
-function callsTo({ app, self, inbound }: World): Call[] {
+function callsTo({ app, self, inbound, tenants }: World): Call[] {
 	const ports = portsOf(app);
 	const here = addressText(self);
 	const others = inbound.filter(
@@ -55,9 +60,10 @@ function callsTo({ app, self, inbound }: World): Call[] {
 			.filter(({ to }) => fullName(to, from.namespace) === here)
 			.flatMap(({ port: reference }) => {
 				const found = linkedPort(ports, reference ?? "");
-				if (!found || !mayCall(from, app, found.name)) return [];
+				if (!found || !isAccepted(from, app, found.name)) return [];
 				const { protocol, port, name } = found;
-				return [{ from, port: { protocol, port }, name }];
+				const isApart = !mayCall(from, app, name, tenants);
+				return [{ from, port: { protocol, port }, name, isApart }];
 			});
 	});
 }

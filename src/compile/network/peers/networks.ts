@@ -4,6 +4,7 @@ import type { V1NetworkPolicyPeer } from "@kubernetes/client-node";
 import type { AppNetwork } from "../../../api/app-network.ts";
 import type { Reason } from "../../../api/reasons.ts";
 import type { Fault } from "../../fault.ts";
+import { areApart } from "../../tenant/tenancy.ts";
 import type { Address } from "../address.ts";
 import { addressOfObject, addressText } from "../address.ts";
 import { joined, membersOf } from "../joined.ts";
@@ -19,18 +20,24 @@ import { podsIn, podsOfAll } from "../selectors.ts";
 
 export const networks: PeerKind = (world) =>
 	together(
-		joined(world).map(({ path, address, network }) => {
+		joined(world).map(({ path, address, network, isApart }) => {
+			if (isApart) return apart(path, address);
 			if (!network) return absent(path, address, world);
 			if (network.spec?.traffic === "Links") return {};
+			const { apps, hasApart } = membersFor(network, address, world);
 			return {
-				openings: peersOf(network, address, world).flatMap((peer) =>
+				openings: peersOf(network, address, apps).flatMap((peer) =>
 					directions.map((direction) => ({
 						direction,
 						peers: [peer],
 						ports: "All",
 					})),
 				),
-				edges: edgesOf(address, "Allowed"),
+				edges: edgesOf(
+					address,
+					"Allowed",
+					hasApart ? "TenantIsolation" : undefined,
+				),
 			};
 		}),
 	);
@@ -45,6 +52,15 @@ const edgesOf = (address: Address, state: EdgeState, reason?: Reason): Edge[] =>
 		state,
 		...(reason && { reason }),
 	}));
+
+function apart(path: string, address: Address) {
+	const fault: Fault = {
+		reason: "TenantIsolation",
+		path,
+		message: `names the AppNetwork ${addressText(address)}, whose Tenant and that of this namespace keep their Apps apart`,
+	};
+	return { edges: edgesOf(address, "Denied", fault.reason), faults: [fault] };
+}
 
 /** Of another namespace only that it has not consented is told, whether or not it is there. */
 function absent(path: string, address: Address, { self }: World) {
@@ -64,17 +80,29 @@ function absent(path: string, address: Address, { self }: World) {
 	return { edges: edgesOf(address, "Pending", fault.reason), faults: [fault] };
 }
 
-/** One peer per namespace for Apps, one for each kind of other pods. */
-function peersOf(
+/** Of the members, this App included, those it may meet; two guests of a network may be apart though neither is from its host. */
+function membersFor(
 	network: AppNetwork,
 	address: Address,
-	{ app, self, members }: World,
-): V1NetworkPolicyPeer[] {
+	{ app, self, members, tenants }: World,
+): { apps: readonly Address[]; hasApart: boolean } {
 	const here = addressText(self);
 	const others = (members.get(addressText(address)) ?? []).filter(
 		(other) => addressText(addressOfObject(other)) !== here,
 	);
-	const apps = membersOf(network, [app, ...others]);
+	const all = membersOf(network, [app, ...others], tenants);
+	const apps = all.filter(
+		({ namespace }) => !areApart(self.namespace, namespace, tenants),
+	);
+	return { apps, hasApart: apps.length < all.length };
+}
+
+/** One peer per namespace for Apps, one for each kind of other pods. */
+function peersOf(
+	network: AppNetwork,
+	address: Address,
+	apps: readonly Address[],
+): V1NetworkPolicyPeer[] {
 	const namespaces = [...new Set(apps.map(({ namespace }) => namespace))];
 	return [
 		...namespaces.sort().map((namespace) =>

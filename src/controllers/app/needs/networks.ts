@@ -4,6 +4,7 @@ import type { App } from "../../../api/app/app.ts";
 import type { AppNetwork } from "../../../api/app-network.ts";
 import { appNetwork } from "../../../api/app-network.ts";
 import {
+	addressOf,
 	addressOfObject,
 	addressText,
 } from "../../../compile/network/address.ts";
@@ -12,6 +13,7 @@ import type { NetworkSources } from "../../../compile/network/resolution.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import type { Found, Query } from "../../controller.ts";
 import { foundFor } from "../../controller.ts";
+import { tenantsIn } from "../../tenant.ts";
 import type { Need } from "./need.ts";
 import { appKind, at, byName } from "./need.ts";
 
@@ -33,10 +35,23 @@ const networksOf = (app: App, found: Found) =>
 	);
 
 /** Members are asked for only where this App may know them. */
-const openTo = (app: App, found: Found): string[] =>
-	[...networksOf(app, found)]
-		.filter(([, network]) => mayJoin(network, addressOfObject(app).namespace))
+function openTo(app: App, found: Found): string[] {
+	const { namespace } = addressOfObject(app);
+	const named = joinedAddresses(app).map(
+		(address) => addressOf(address, "").namespace,
+	);
+	const tenants = tenantsIn([namespace, ...named], found);
+	return [...networksOf(app, found)]
+		.filter(([, network]) => mayJoin(network, namespace, tenants))
 		.map(([address]) => address);
+}
+
+/** All Apps that say that they join one of the AppNetworks of this one. */
+export const membersIn = (app: App, found: Found): (KubeObject & App)[] =>
+	openTo(app, found).flatMap(
+		(address) =>
+			foundFor(found, membersQuery(address)) as readonly (KubeObject & App)[],
+	);
 
 export const networkNeed: Need<Pick<NetworkSources, "networks" | "members">> = {
 	queries: (app, found) => [
