@@ -23,7 +23,7 @@ import {
 	readyColumns,
 	statusFields,
 } from "./every-kind.ts";
-import { matchLabels } from "./labels.ts";
+import { matchLabels, noAppPods } from "./labels.ts";
 import { appName, namespaceName, objectName } from "./patterns.ts";
 
 const registryPrefix: Rule = matches({
@@ -137,7 +137,10 @@ export const tenantSpec = object("What belongs together and what it may do.", {
 		listOf(
 			"Pods that keep all their traffic under Enforce.",
 			object("Pods with these labels.", {
-				matchLabels: matchLabels("Labels that a pod must carry, all of them."),
+				matchLabels: matchLabels(
+					"Labels that a pod must carry, all of them. They may not select pods of Apps.",
+					[noAppPods],
+				),
 			}),
 			{ maxItems: 32 },
 		),

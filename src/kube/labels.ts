@@ -59,4 +59,27 @@ export const sortedLabels = (labels: { readonly [key: string]: string }) =>
 		Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)),
 	);
 
+/** Labels that others put on any pod: they tell no App's from another's. */
+const isCommon = (key: string) =>
+	key === "pod-template-hash" || key.startsWith("topology.kubernetes.io/");
+
+/** The App whose pods a selector can select, because it asks for nothing but what those carry; "" where it can be any. */
+export function selectedApp(selector: {
+	readonly [key: string]: string;
+}): string | undefined {
+	const app =
+		selector[appLabel] ??
+		selector["app.kubernetes.io/name"] ??
+		selector["app.kubernetes.io/part-of"] ??
+		"";
+	const carried: { [key: string]: string } = {
+		...childLabels(app),
+		[slotLabel]: firstSlot,
+	};
+	const fits = Object.entries(selector).every(
+		([key, value]) => isCommon(key) || carried[key] === value,
+	);
+	return fits ? app : undefined;
+}
+
 export const identity = (app: string) => ({ [appLabel]: app });

@@ -3,7 +3,7 @@
 import type { Platform } from "../../api/platform.ts";
 import type { Tenant } from "../../api/tenant.ts";
 import { pathText } from "../../schema/path.ts";
-import { sortedLabels } from "../../kube/labels.ts";
+import { appLabel, selectedApp, sortedLabels } from "../../kube/labels.ts";
 import type { ObjectMeta } from "../../kube/objects.ts";
 import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
@@ -50,11 +50,13 @@ export function tenantFacts(sources: TenantSources): {
 	};
 }
 
-/** A selector without labels would exempt everything, so a stored one that lacks them is none. */
+/** A stored selector may be older than the rules: without labels it would exempt everything, and with those of Apps it would open them. */
 const exemptLabels = ({ spec }: Tenant): Labels[] =>
 	(spec?.exempt ?? [])
 		.map(({ matchLabels }) => matchLabels)
 		.filter((labels) => Object.keys(labels ?? {}).length > 0)
+		.filter((labels) => selectedApp(labels) === undefined)
+		.filter((labels) => !(appLabel in labels))
 		.map(sortedLabels);
 
 function faultOf(
