@@ -74,7 +74,7 @@ export const ipAddress: Rule = matches({
 	name: "ip-address",
 	pattern: `^(${ipv4Pattern}|${ipv6Pattern})$`,
 	message: "must be an IPv4 or IPv6 address",
-	accepts: ["192.0.2.7", "2001:db8::7", "::1"],
+	accepts: ["192.0.2.7", "2001:db8::7", "fd00::"],
 	refuses: ["192.0.2.256", "192.0.2.7/32", "db.example.com", "2001:db8:::7"],
 });
 

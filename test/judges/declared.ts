@@ -145,16 +145,35 @@ const privates = [
 	"192.168.0.0/16",
 	"100.64.0.0/10",
 	"fc00::/7",
+	"240.0.0.0/4",
+	"64:ff9b:1::/48",
 ];
 const never = [
+	"0.0.0.0/8",
+	"127.0.0.0/8",
+	"224.0.0.0/4",
+	"::/96",
+	"ff00::/8",
+	"2001::/32",
+	"2002::/16",
 	"169.254.0.0/16",
 	"fe80::/10",
 	"fd00:ec2::254/128",
 	"fd20:ce::254/128",
 	"100.100.100.200/32",
 	"168.63.129.16/32",
-	"64:ff9b::a9fe:a9fe/128",
 ];
+/** The IPv4 address that a public translator makes of an address: the last two groups behind its prefix. */
+function translated(address: string): string | undefined {
+	if (!address.startsWith("64:ff9b::")) return undefined;
+	const groups = address.slice("64:ff9b::".length).split(":");
+	const [high = 0, low = 0] = [
+		0,
+		0,
+		...groups.map((each) => Number(`0x${each || 0}`)),
+	].slice(-2);
+	return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}
 const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
 
 function holds(range: string, address: string): boolean {
@@ -169,12 +188,17 @@ function isOutside(app: App, probe: Probe, world: World): boolean {
 	const { network } = world.platform;
 	const address = probe.target.ip;
 	const closed = [...never, ...network.blockedCidrs, ...network.clusterCidrs];
-	if (closed.some((range) => holds(range, address))) return false;
+	const behind = translated(address);
+	const meant = [address, ...(behind === undefined ? [] : [behind])];
+	if (closed.some((range) => meant.some((each) => holds(range, each))))
+		return false;
 	if (networksOf(app, world).some(({ spec }) => spec.internet === "Blocked"))
 		return false;
 	return entriesOf(app, probe, world).some((entry) => {
 		if (entry === "host") {
-			const isPrivate = privates.some((range) => holds(range, address));
+			const isPrivate = privates.some((range) =>
+				meant.some((each) => holds(range, each)),
+			);
 			return network.hostEgress === "PublicInternet" && !isPrivate;
 		}
 		return holds(entry, address) && !isNarrowed(entry, address, world);
@@ -207,6 +231,9 @@ function entriesOf(app: App, probe: Probe, world: World): string[] {
 
 /** A private address of an unknown cluster, asked for by a range that is wider than its private range. */
 function isNarrowed(entry: string, address: string, { platform }: World) {
+	const behind = translated(address);
+	const isBehind = behind && privates.some((range) => holds(range, behind));
+	if (isBehind && Number(entry.split("/")[1] ?? 128) < 100) return true;
 	const isKnown = platform.network.clusterCidrs.some(
 		(range) => familyOf(range.split("/")[0] ?? "") === familyOf(address),
 	);

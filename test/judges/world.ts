@@ -53,6 +53,13 @@ const outside = [
 	"fe80::1",
 	"fd00:ec2::254",
 	"64:ff9b::a9fe:a9fe",
+	"64:ff9b::a2a:101",
+	"64:ff9b::cb00:7107",
+	"64:ff9b::c633:6409",
+	"2002:a9fe:a9fe::1",
+	"2001::1",
+	"127.0.0.1",
+	"240.0.0.9",
 ].map((ip): Place => ({ name: ip, ip, labels: {} }));
 
 const dnsPod = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };

@@ -10,11 +10,28 @@ type Network = Platform["network"];
 const read = (texts: readonly string[]): Cidr[] =>
 	texts.flatMap((text) => parseCidr(text) ?? []);
 
-/** Link-local addresses and those at which clouds tell machines their credentials; also behind NAT64. */
+/** An IPv4 range as a translator of the well-known prefix is asked for it. */
+function behindNat64({ family, base, length }: Cidr): Cidr[] {
+	if (family === 6) return [];
+	return [{ family: 6, base: (0x64ff9bn << 96n) | base, length: 96 + length }];
+}
+const withNat64 = (ranges: readonly Cidr[]): Cidr[] => [
+	...ranges,
+	...ranges.flatMap(behindNat64),
+];
+
+/** What is no endpoint, link-local addresses, and those at which clouds tell machines their credentials. */
 const alwaysBlocked = read([
+	"0.0.0.0/8",
+	"127.0.0.0/8",
+	"224.0.0.0/4",
+	"::/96",
+	"ff00::/8",
 	"169.254.0.0/16",
 	"fe80::/10",
-	"64:ff9b::a9fe:0/112",
+	// Teredo and 6to4 lead to IPv4 addresses that stand within; both are given up.
+	"2001::/32",
+	"2002::/16",
 	// AWS and Google by IPv6, Alibaba, Azure.
 	"fd00:ec2::254/128",
 	"fd20:ce::254/128",
@@ -27,7 +44,13 @@ const privateRanges = read([
 	"192.168.0.0/16",
 	"100.64.0.0/10",
 	"fc00::/7",
+	// Reserved, and used as private addresses by some.
+	"240.0.0.0/4",
+	// Translators of a site's own put IPv4 addresses anywhere within.
+	"64:ff9b:1::/48",
 ]);
+/** Private addresses mean nothing to a public translator. */
+const privateNat64 = privateRanges.flatMap(behindNat64);
 const everything = read(["0.0.0.0/0", "::/0"]);
 
 export type Opened = {
@@ -44,8 +67,9 @@ export function openedBy(written: Cidr, network: Network): Opened {
 	const narrowing = isKnown
 		? []
 		: privateRanges.filter((range) => isWider(written, range));
+	const translated = privateNat64.filter((range) => isWider(written, range));
 	return {
-		peer: without(written, [...blocked(network), ...narrowing]),
+		peer: without(written, [...blocked(network), ...narrowing, ...translated]),
 		isNarrowed: narrowing.length > 0,
 	};
 }
@@ -53,14 +77,12 @@ export function openedBy(written: Cidr, network: Network): Opened {
 /** Every public address of both families. */
 export const publicInternet = (network: Network): V1NetworkPolicyPeer[] =>
 	everything.flatMap(
-		(all) => without(all, [...blocked(network), ...privateRanges]) ?? [],
+		(all) =>
+			without(all, [...blocked(network), ...withNat64(privateRanges)]) ?? [],
 	);
 
-const blocked = ({ blockedCidrs, clusterCidrs }: Network): Cidr[] => [
-	...alwaysBlocked,
-	...read(blockedCidrs),
-	...read(clusterCidrs),
-];
+const blocked = ({ blockedCidrs, clusterCidrs }: Network): Cidr[] =>
+	withNat64([...alwaysBlocked, ...read(blockedCidrs), ...read(clusterCidrs)]);
 
 const isWider = (range: Cidr, inner: Cidr) =>
 	contains(range, inner) && !contains(inner, range);

@@ -16,6 +16,19 @@ const privates = [
 	"192.168.0.0/16",
 	"100.64.0.0/10",
 	"fc00::/7",
+	"240.0.0.0/4",
+	"64:ff9b:1::/48",
+];
+const never = [
+	"0.0.0.0/8",
+	"127.0.0.0/8",
+	"224.0.0.0/4",
+	"::/96",
+	"ff00::/8",
+	"2001::/32",
+	"2002::/16",
+	"169.254.0.0/16",
+	"fe80::/10",
 ];
 const metadata = [
 	"169.254.169.254",
@@ -24,6 +37,11 @@ const metadata = [
 	"fd20:ce::254",
 	"fe80::a9fe:a9fe",
 	"64:ff9b::a9fe:a9fe",
+	"64:ff9b::6464:64c8",
+	"64:ff9b::a83f:8110",
+	"2002:a9fe:a9fe::1",
+	"127.0.0.1",
+	"::1",
 	"100.100.100.200",
 	"168.63.129.16",
 ];
@@ -86,9 +104,8 @@ describe("An external range", () => {
 				);
 				const isMetadata =
 					metadata.includes(to) ||
-					["169.254.0.0/16", "fe80::/10", "64:ff9b::a9fe:0/112"].some((each) =>
-						holds(each, to),
-					);
+					never.some((each) => holds(each, to)) ||
+					to.startsWith("64:ff9b::");
 				const isKnown = clusterCidrs.some(
 					(each) => each.includes(":") === to.includes(":"),
 				);
