@@ -1,7 +1,5 @@
 // The controller of AppSecrets: who uses it, which Secrets it wants, and what status says. It never sees a value.
 
-import type { App } from "../api/app/app.ts";
-import { app } from "../api/app/app.ts";
 import type { AppSecret } from "../api/app-secret/app-secret.ts";
 import { appSecret as kind } from "../api/app-secret/app-secret.ts";
 import { plannedChildren } from "../compile/child.ts";
@@ -9,12 +7,14 @@ import { secretFacts } from "../compile/secret/facts.ts";
 import { secretChildren } from "../compile/secret/index.ts";
 import { recordsOf } from "../compile/secret/records.ts";
 import { appSecretLabel } from "../kube/labels.ts";
-import { secretCopyName } from "../kube/names.ts";
-import type { KubeObject } from "../kube/objects.ts";
 import { resourceOf, secrets } from "../kube/objects.ts";
+import {
+	consumerQuery,
+	consumersOf,
+	revisionsInUse,
+} from "./app-secret/consumers.ts";
 import { appSecretReport } from "./app-secret/report.ts";
-import type { Controller, Plan, Query, Snapshot } from "./controller.ts";
-import { foundFor } from "./controller.ts";
+import type { Controller, Plan, Snapshot } from "./controller.ts";
 import { keptChildren, unservedPlan } from "./served.ts";
 
 export const appSecretController: Controller<AppSecret> = {
@@ -23,28 +23,20 @@ export const appSecretController: Controller<AppSecret> = {
 	children: secretChildren,
 	reads: [],
 	indexes: {},
-	tells: ({ status }) => [status?.revision, status?.keys],
+	tells: ({ status }) => [status?.revision, status?.epoch, status?.keys],
 	related: (parent) => [consumerQuery(parent)],
 	plan,
 	report: (snapshot, done, troubles) =>
 		appSecretReport(snapshot, done, troubles, consumersOf(snapshot)),
 };
 
-const consumerQuery = ({ metadata }: AppSecret): Query => ({
-	kind: app.kind,
-	index: "secrets",
-	value: `${metadata.namespace ?? "default"}/${metadata.name}`,
-});
-
-const consumersOf = ({ parent, related }: Snapshot<AppSecret>) =>
-	foundFor(related, consumerQuery(parent)) as readonly (KubeObject & App)[];
-
 /** Any Fault holds everything: values stay as they are until all of them can be made. */
 function plan(snapshot: Snapshot<AppSecret>): Plan {
 	const { parent, children: live } = snapshot;
 	const unserved = unservedPlan(snapshot);
 	if (unserved) return unserved;
-	const { facts, faults } = secretFacts(parent, live);
+	const used = revisionsInUse(snapshot);
+	const { facts, faults } = secretFacts(parent, live, used);
 	if (faults.length > 0)
 		return { children: [], kept: keptChildren(live), faults };
 	const children = plannedChildren(secretChildren, facts);
@@ -67,15 +59,11 @@ function keptNames(snapshot: Snapshot<AppSecret>, current: number) {
 		({ secret }) => secret !== name,
 	);
 	const previous = copies.find(({ revision }) => revision < current);
-	const used = consumersOf(snapshot)
-		.flatMap(({ status }) => status?.secrets ?? [])
-		.filter((each) => each.name === name)
-		.flatMap(({ revision = 0, healthy = 0 }) => [revision, healthy])
-		.map((revision) => secretCopyName(name, revision));
+	const used = revisionsInUse(snapshot);
 	return new Set([
 		...(previous ? [previous.secret] : []),
 		...copies
-			.filter(({ secret }) => used.includes(secret))
+			.filter(({ revision }) => used.includes(revision))
 			.map(({ secret }) => secret),
 	]);
 }

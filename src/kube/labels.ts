@@ -26,6 +26,8 @@ export const configSecretAnnotation = "seaworthy.dev/config-secret";
 export const secretsAnnotation = "seaworthy.dev/secrets";
 /** On a Secret of an AppSecret: input and revision of each key, as JSON, so that planning needs no values. */
 export const keysAnnotation = "seaworthy.dev/keys";
+/** On a Secret of an AppSecret: the life in which its revisions were counted; the same number of another life is another value. */
+export const epochAnnotation = "seaworthy.dev/epoch";
 /** On a pod template: the hash of what its log sidecar runs with. */
 export const logsAnnotation = "seaworthy.dev/logs";
 /** On a ControllerRevision: the configuration of the log sidecar that its template mounts. */

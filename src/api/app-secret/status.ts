@@ -20,6 +20,12 @@ export const appSecretStatus = object(
 				"Number of the current revision; each change of a key adds one.",
 			),
 		),
+		epoch: optional(
+			str(
+				"The life in which the revisions are counted. An AppSecret that is made anew without its values begins another.",
+				{ maxLength: 63 },
+			),
+		),
 		secretName: optional(
 			str("Secret that always holds the current values.", { maxLength: 63 }),
 		),

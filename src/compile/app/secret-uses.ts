@@ -5,7 +5,7 @@ import type { AppSecret } from "../../api/app-secret/app-secret.ts";
 import type { App } from "../../api/app/app.ts";
 import { secretCopyName } from "../../kube/names.ts";
 import { isVariable } from "./config-layer.ts";
-import type { Recipe } from "./recipe.ts";
+import type { Recipe, SecretKey } from "./recipe.ts";
 import type { SecretSources } from "./secret-files.ts";
 
 /** Revision by key, as the status tells; empty while there are no values. */
@@ -71,16 +71,21 @@ export function mountedRevision(
 	return used.length > 0 ? Math.max(...used) : undefined;
 }
 
+/** An AppSecret that was made anew may count the same numbers again: by its epoch they stand for other values. */
+type LivedKey = SecretKey & { readonly epoch?: string };
+
 /** Where each key of each AppSecret stands: the copy of the revision in which it changed last. AppSecrets without values are left out. */
 export function secretKeysOf(
 	appSecrets: ReadonlyMap<string, AppSecret>,
 ): Map<string, ReadonlyMap<string, Recipe>> {
 	const all = [...appSecrets].map(([name, secret]) => {
+		const { epoch } = secret.status ?? {};
 		const keys = [...keyRevisions(secret)].map(
-			([key, revision]): [string, Recipe] => [
-				key,
-				[{ secret: secretCopyName(name, revision), key }],
-			],
+			([key, revision]): [string, Recipe] => {
+				const copy = secretCopyName(name, revision);
+				const piece: LivedKey = { secret: copy, key, ...(epoch && { epoch }) };
+				return [key, [piece]];
+			},
 		);
 		return [name, new Map(keys)] as const;
 	});

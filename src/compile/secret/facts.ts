@@ -20,13 +20,17 @@ export type SecretFacts = {
 	readonly sources: readonly Source[];
 	readonly revision: number;
 	readonly keys: Keys;
+	/** The life in which the revisions are counted; unknown for Secrets that do not tell. */
+	readonly epoch: string | undefined;
 	/** What the Secrets that exist hold. */
 	readonly records: readonly SecretRecord[];
 };
 
+/** `used` are revisions that Apps speak of: an earlier AppSecret of the name may have made them. */
 export function secretFacts(
 	secret: AppSecret,
 	children: readonly LiveChild[],
+	used: readonly number[] = [],
 ): { facts: SecretFacts; faults: Fault[] } {
 	const { metadata, spec } = secret;
 	const { name, namespace = "default" } = metadata;
@@ -43,22 +47,35 @@ export function secretFacts(
 			retains,
 			sources: ordered,
 			records,
-			...wanted(ordered, records, secret.status?.revision ?? 0),
+			epoch: epochOf(secret, records),
+			...wanted(ordered, records, { told: secret.status?.revision ?? 0, used }),
 		},
 		faults: [...faults, ...lostFaults(secret, ordered, records)].sort(byPath),
 	};
 }
 
+/** Values that are taken up go on with their life; where none are left another begins. */
+function epochOf(
+	{ metadata, status }: AppSecret,
+	records: readonly SecretRecord[],
+): string | undefined {
+	const known = records.find(({ epoch }) => epoch)?.epoch ?? status?.epoch;
+	if (known !== undefined || records.length > 0) return known;
+	return metadata.uid && hashOf(metadata.uid);
+}
+
+type Given = { told: number; used: readonly number[] };
+
 /** A key whose input is as it was keeps its revision; all that changed gets the next one. `told` is the revision in status. */
 function wanted(
 	sources: readonly Source[],
 	records: readonly SecretRecord[],
-	told: number,
+	{ told, used }: Given,
 ): Pick<SecretFacts, "revision" | "keys"> {
 	const [newest] = records.toSorted((a, b) => b.revision - a.revision);
 	const before: Keys = newest?.keys ?? new Map<string, KeyRecord>();
 	const last = newest?.revision ?? 0;
-	const next = Math.max(last, told) + 1;
+	const next = Math.max(last, told, ...used) + 1;
 	const keys = new Map<string, KeyRecord>();
 	for (const source of sources) {
 		const input = inputOf(source, keys);

@@ -11,12 +11,12 @@ import type { Keys } from "./records.ts";
 import { annotationsOf } from "./records.ts";
 
 export const secretMetadata = (
-	{ name: appSecret, namespace }: SecretFacts,
+	{ name: appSecret, namespace, epoch }: SecretFacts,
 	name: string,
 	{ revision, keys }: { revision: number; keys: Keys },
 ): ObjectMeta => ({
 	name,
 	namespace,
 	labels: { [managedByLabel]: managedBy, [appSecretLabel]: appSecret },
-	annotations: annotationsOf(revision, keys),
+	annotations: annotationsOf({ revision, keys, epoch }),
 });

@@ -1,6 +1,10 @@
 // What the Secrets of an AppSecret say of themselves: their revision, and for each key its input and the revision in which it changed last.
 
-import { keysAnnotation, revisionAnnotation } from "../../kube/labels.ts";
+import {
+	epochAnnotation,
+	keysAnnotation,
+	revisionAnnotation,
+} from "../../kube/labels.ts";
 import { canonical, secretCopyName } from "../../kube/names.ts";
 import type { LiveChild } from "../child.ts";
 
@@ -12,12 +16,15 @@ export type SecretRecord = {
 	readonly secret: string;
 	readonly revision: number;
 	readonly keys: Keys;
+	readonly epoch: string | undefined;
 };
 
-export const annotationsOf = (
-	revision: number,
-	keys: Keys,
-): { [name: string]: string } => ({
+export const annotationsOf = ({
+	revision,
+	keys,
+	epoch,
+}: Omit<SecretRecord, "secret">): { [name: string]: string } => ({
+	...(epoch !== undefined && { [epochAnnotation]: epoch }),
 	[keysAnnotation]: canonical(Object.fromEntries(keys)),
 	[revisionAnnotation]: String(revision),
 });
@@ -46,7 +53,12 @@ function recordOf(
 	const keys = keysIn(annotations[keysAnnotation] ?? "");
 	const isNamed = secret === name || secret === secretCopyName(name, revision);
 	if (!revision || !keys || !isNamed || deletionTimestamp) return undefined;
-	return { secret, revision, keys };
+	return { secret, revision, keys, epoch: epochIn(annotations) };
+}
+
+function epochIn(annotations: { [name: string]: string }): string | undefined {
+	const text = annotations[epochAnnotation] ?? "";
+	return /^[0-9a-f]{10}$/.test(text) ? text : undefined;
 }
 
 /** Others may have written there; undefined for what is not ours. */

@@ -53,10 +53,11 @@ function valuesOf(
 ): Status {
 	const { name } = metadata;
 	const record = recordsOf(name, live).find(({ secret }) => secret === name);
-	const { revision, secretName, keys, keyCount } = status ?? {};
+	const { revision, epoch, secretName, keys, keyCount } = status ?? {};
 	if (!record)
 		return {
 			...(revision !== undefined && { revision }),
+			...(epoch !== undefined && { epoch }),
 			...(secretName !== undefined && { secretName }),
 			...(keys && { keys }),
 			...(keyCount !== undefined && { keyCount }),
@@ -70,6 +71,7 @@ function valuesOf(
 	};
 	return {
 		revision: record.revision,
+		...(record.epoch !== undefined && { epoch: record.epoch }),
 		secretName: name,
 		keys: [...record.keys]
 			.map(([key, { revision: of }]) => ({
