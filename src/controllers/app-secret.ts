@@ -7,6 +7,7 @@ import { secretFacts } from "../compile/secret/facts.ts";
 import { secretChildren } from "../compile/secret/index.ts";
 import { recordsOf } from "../compile/secret/records.ts";
 import { appSecretLabel } from "../kube/labels.ts";
+import { isSecretName } from "../kube/names.ts";
 import { resourceOf, secrets } from "../kube/objects.ts";
 import {
 	consumerQuery,
@@ -41,10 +42,13 @@ function plan(snapshot: Snapshot<AppSecret>): Plan {
 		return { children: [], kept: keptChildren(live), faults };
 	const children = plannedChildren(secretChildren, facts);
 	const planned = new Set(children.map(({ object }) => object.metadata.name));
-	const names = keptNames(snapshot, facts.revision);
+	const names = [
+		...keptNames(snapshot, facts.revision),
+		...strangeNames(snapshot),
+	];
 	return {
 		children,
-		kept: [...names]
+		kept: names
 			.filter((name) => !planned.has(name))
 			.sort()
 			.map((name) => ({ kind: secrets.kind, name })),
@@ -67,3 +71,9 @@ function keptNames(snapshot: Snapshot<AppSecret>, current: number) {
 			.map(({ secret }) => secret),
 	]);
 }
+
+/** A backup under a name of its own still carries our labels; it is nothing that we made. */
+const strangeNames = ({ parent, children }: Snapshot<AppSecret>): string[] =>
+	children
+		.map(({ metadata }) => metadata.name)
+		.filter((name) => !isSecretName(name, parent.metadata.name));

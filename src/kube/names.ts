@@ -36,6 +36,11 @@ export const endpointSliceName = (app: string, family: 4 | 6) =>
 /** The copy of one revision of an AppSecret. */
 export const secretCopyName = (appSecret: string, revision: number) =>
 	`${appSecret}--r${revision}`;
+/** Whether an AppSecret would ever give this name to a Secret. */
+export const isSecretName = (name: string, appSecret: string): boolean =>
+	name === appSecret ||
+	(name.startsWith(`${appSecret}--r`) &&
+		/^[1-9]\d*$/.test(name.slice(appSecret.length + "--r".length)));
 
 /** In the operator's namespace: the private keys by which values sealed for a namespace are opened. */
 export const sealingKeyName = (namespace: string) =>
