@@ -79,7 +79,7 @@ function wanted(
 	const keys = new Map<string, KeyRecord>();
 	for (const source of sources) {
 		const input = inputOf(source, keys);
-		const held = before.get(source.key);
+		const held = before.get(source.key) ?? earlier(source, input, records);
 		const revision = held?.input === input ? held.revision : next;
 		keys.set(source.key, { input, revision });
 	}
@@ -88,9 +88,24 @@ function wanted(
 		last > 0 &&
 		last >= told &&
 		keys.size === before.size &&
-		[...keys.values()].every(({ revision }) => revision < next);
+		[...keys].every(
+			([key, { revision }]) => before.get(key)?.revision === revision,
+		);
 	return { revision: isSame ? last : next, keys };
 }
+
+/** A generated key that was taken out and comes back has its old value, as long as a copy holds it. */
+const earlier = (
+	source: Source,
+	input: string,
+	records: readonly SecretRecord[],
+): KeyRecord | undefined =>
+	"generate" in source
+		? records
+				.flatMap(({ keys }) => keys.get(source.key) ?? [])
+				.filter((held) => held.input === input)
+				.sort((a, b) => b.revision - a.revision)[0]
+		: undefined;
 
 /** The hash of what decides the value. Of what a template uses the revisions count. */
 function inputOf(source: Source, keys: Keys): string {
