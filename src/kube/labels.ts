@@ -22,7 +22,7 @@ export const desiredAnnotation = "seaworthy.dev/desired";
 export const configAnnotation = "seaworthy.dev/config";
 /** On a ControllerRevision: the Secret with the variables that its template mounts. */
 export const configSecretAnnotation = "seaworthy.dev/config-secret";
-/** On a ControllerRevision: the revision of each AppSecret that its pods use, as JSON. */
+/** On a ControllerRevision: the revisions of each AppSecret that its pods use, as JSON. */
 export const secretsAnnotation = "seaworthy.dev/secrets";
 /** On a Secret of an AppSecret: input and revision of each key, as JSON, so that planning needs no values. */
 export const keysAnnotation = "seaworthy.dev/keys";

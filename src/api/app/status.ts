@@ -69,7 +69,7 @@ export const appStatus = object(
 		),
 		secrets: optional(
 			listOf(
-				"AppSecrets and Secrets that the App uses, sorted by name.",
+				"AppSecrets and Secrets that the App uses, or that pods still use, sorted by name.",
 				object("One Secret.", {
 					name: str("Name of the AppSecret or Secret."),
 					revision: optional(
@@ -77,13 +77,27 @@ export const appStatus = object(
 							"Revision of the AppSecret that the pods run with; absent where files are refreshed in place.",
 						),
 					),
+					revisions: optional(
+						listOf(
+							"All revisions that the pods run with, where keys are used as of several.",
+							count("Number of a revision."),
+							{ maxItems: 128 },
+						),
+					),
 					healthy: optional(
 						count(
 							"Revision that pods ran with when all were available last; its copy stays.",
 						),
 					),
+					healthyRevisions: optional(
+						listOf(
+							"All revisions that pods ran with then, where they were several; their copies stay.",
+							count("Number of a revision."),
+							{ maxItems: 128 },
+						),
+					),
 				}),
-				{ key: "name", maxItems: 64 },
+				{ key: "name", maxItems: 128 },
 			),
 		),
 		edges: optional(

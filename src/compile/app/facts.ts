@@ -56,8 +56,8 @@ export type AppFacts = {
 	readonly environment: { readonly [name: string]: string };
 	/** Variables that touch a secret, and so stand in a Secret. */
 	readonly recipes: Recipes;
-	/** Revision of each AppSecret or Secret in use; 0 where files are refreshed in place. */
-	readonly usedSecrets: { readonly [name: string]: number };
+	/** Revisions of each AppSecret or Secret in use; none where files are refreshed in place. */
+	readonly usedSecrets: { readonly [name: string]: readonly number[] };
 	readonly configCopy: string | undefined;
 	readonly configSecret: string | undefined;
 	readonly template: PodTemplate;

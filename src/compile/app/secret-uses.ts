@@ -38,11 +38,11 @@ const secretLayers = ({ spec }: Pick<App, "spec">) =>
 		({ appSecret, configMap }) => appSecret && configMap === undefined,
 	);
 
-/** Undefined where the App needs no copy: it names none of the keys, or its files are refreshed in place. */
-export function usedRevision(
+/** Of every mount and every key that is read, each once, sorted; none where files are refreshed in place. */
+export function usedRevisions(
 	app: Pick<App, "spec">,
 	secret: AppSecret,
-): number | undefined {
+): number[] {
 	const { name } = secret.metadata;
 	const revisions = keyRevisions(secret);
 	const mounted = mountsOf(app)
@@ -56,8 +56,7 @@ export function usedRevision(
 				: [...revisions.keys()].filter(isVariable),
 		)
 		.flatMap((key) => revisions.get(key) ?? []);
-	const all = [...mounted, ...read];
-	return all.length > 0 ? Math.max(...all) : undefined;
+	return [...new Set([...mounted, ...read])].sort((a, b) => a - b);
 }
 
 /** All keys together are the AppSecret as it is now. */
@@ -92,14 +91,14 @@ export function secretKeysOf(
 	return new Map(all.filter(([, keys]) => keys.size > 0));
 }
 
-/** For each name the revision; 0 where none is pinned. */
+/** For each name the revisions; none where nothing is pinned. */
 export function usedSecrets(
 	app: App,
 	{ appSecrets }: Pick<SecretSources, "appSecrets">,
-): { [name: string]: number } {
-	const entries = namedSecrets(app).map((name): [string, number] => {
+): { [name: string]: readonly number[] } {
+	const entries = namedSecrets(app).map((name): [string, number[]] => {
 		const secret = appSecrets.get(name);
-		return [name, (secret && usedRevision(app, secret)) ?? 0];
+		return [name, secret ? usedRevisions(app, secret) : []];
 	});
 	return Object.fromEntries(entries);
 }

@@ -24,7 +24,12 @@ export const revisionsInUse = (snapshot: Snapshot<AppSecret>): number[] => {
 	const used = consumersOf(snapshot)
 		.flatMap(({ status }) => status?.secrets ?? [])
 		.filter((each) => each.name === name)
-		.flatMap(({ revision = 0, healthy = 0 }) => [revision, healthy])
+		.flatMap(({ revision = 0, healthy = 0, ...each }) => [
+			revision,
+			healthy,
+			...(each.revisions ?? []),
+			...(each.healthyRevisions ?? []),
+		])
 		.filter((revision) => revision > 0 && revision <= highest);
 	return [...new Set(used)].sort((a, b) => a - b);
 };

@@ -2,7 +2,7 @@
 
 import type { App } from "../../api/app/app.ts";
 import type { AppSecret } from "../../api/app-secret/app-secret.ts";
-import { usedRevision } from "../../compile/app/secret-uses.ts";
+import { usedRevisions } from "../../compile/app/secret-uses.ts";
 import { secretChildren } from "../../compile/secret/index.ts";
 import { recordsOf } from "../../compile/secret/records.ts";
 import type { Progress } from "../../kube/conditions.ts";
@@ -91,7 +91,7 @@ function consumersOf(
 	const { name } = secret.metadata;
 	return consumers
 		.map((app) => {
-			const wanted = usedRevision(app, secret) ?? 0;
+			const wanted = usedRevisions(app, secret).at(-1) ?? 0;
 			const { revision } =
 				app.status?.secrets?.find((each) => each.name === name) ?? {};
 			return {

@@ -6,14 +6,11 @@ import type { LiveChild } from "../../compile/child.ts";
 import type { Verdict } from "../../kube/conditions.ts";
 import type { Progress } from "../../kube/conditions.ts";
 import { progressConditions } from "../../kube/conditions.ts";
-import {
-	identity,
-	revisionAnnotation,
-	secretsAnnotation,
-} from "../../kube/labels.ts";
+import { identity, revisionAnnotation } from "../../kube/labels.ts";
 import { controllerRevisions, deployments } from "../../kube/objects.ts";
 import type { Plan, Report, Snapshot, Trouble } from "../controller.ts";
 import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
+import { secretsInUse } from "./secrets-in-use.ts";
 
 export function appReport(
 	snapshot: Snapshot<App>,
@@ -124,7 +121,7 @@ function fieldsOf({ parent, plan, live, isReady }: Given): Report["fields"] {
 	const count = (field: string) => Number(deployment?.status?.[field] ?? 0);
 	const relaxed = relaxedRules(parent);
 	const current = currentRevision(parent, plan);
-	const used = usedSecrets(parent, plan, isReady);
+	const used = secretsInUse(parent, annotationsOf(plan), isReady);
 	const healthy = isReady ? current : parent.status?.revision?.healthy;
 	const selector = Object.entries(identity(name))
 		.map((label) => label.join("="))
@@ -145,29 +142,6 @@ function fieldsOf({ parent, plan, live, isReady }: Given): Report["fields"] {
 function currentRevision({ status }: App, plan: Plan): number | undefined {
 	const number = annotationsOf(plan)?.[revisionAnnotation];
 	return number === undefined ? status?.revision?.current : Number(number);
-}
-
-type Used = NonNullable<NonNullable<App["status"]>["secrets"]>;
-
-/** What the pods of that revision use; 0 stands for files that are refreshed in place. */
-function usedSecrets({ status }: App, plan: Plan, isReady: boolean): Used {
-	const before = status?.secrets ?? [];
-	const annotations = annotationsOf(plan);
-	if (!annotations) return before;
-	const text = annotations[secretsAnnotation] ?? "{}";
-	const entries = Object.entries(
-		JSON.parse(text) as { [name: string]: number },
-	);
-	return entries.map(([name, number]) => {
-		const revision = number > 0 ? number : undefined;
-		const last = before.find((each) => each.name === name)?.healthy;
-		const healthy = isReady ? revision : last;
-		return {
-			name,
-			...(revision !== undefined && { revision }),
-			...(healthy !== undefined && { healthy }),
-		};
-	});
 }
 
 const annotationsOf = (plan: Plan) =>

@@ -14,9 +14,12 @@ const mountedNames = (app: App) => [
 	...new Set(mountsOf(app).map(({ name }) => name)),
 ];
 
-/** Under these addresses an App is found by the AppSecrets it uses. */
-export const secretAddresses = (app: App): string[] =>
-	namedSecrets(app).map((name) => `${namespaceOf(app)}/${name}`);
+/** Under these addresses an App is found by the AppSecrets it uses, and by those that pods of an earlier spec still use. */
+export const secretAddresses = (app: App): string[] => {
+	const told = (app.status?.secrets ?? []).map(({ name }) => name);
+	const names = new Set([...namedSecrets(app), ...told]);
+	return [...names].sort().map((name) => `${namespaceOf(app)}/${name}`);
+};
 
 export const secretNeed: Need<SecretSources> = {
 	queries: (app) => [

@@ -1,0 +1,46 @@
+// status.secrets: the revisions that the pods of an App run with, by which AppSecrets know the copies that must stay.
+
+import type { App } from "../../api/app/app.ts";
+import { secretsAnnotation } from "../../kube/labels.ts";
+
+type Used = NonNullable<NonNullable<App["status"]>["secrets"]>;
+
+/** `annotations` are those of the planned revision; while the plan is held there are none, and what runs stays. */
+export function secretsInUse(
+	{ status }: Pick<App, "status">,
+	annotations: { readonly [name: string]: string } | undefined,
+	isReady: boolean,
+): Used {
+	const before = status?.secrets ?? [];
+	if (!annotations) return before;
+	const text = annotations[secretsAnnotation] ?? "{}";
+	const now = new Map(Object.entries(JSON.parse(text) as Revisions));
+	const named = [...now].map(([name, revisions]) => {
+		const last = before.find((each) => each.name === name);
+		const healthy = isReady ? revisions : healthyOf(last);
+		return { name, ...running(revisions), ...healthyWith(healthy) };
+	});
+	// What the spec no longer names, pods that were healthy still mount until those of this spec are.
+	const left = before
+		.filter((each) => !isReady && !now.has(each.name))
+		.map((each) => ({ name: each.name, ...healthyWith(healthyOf(each)) }))
+		.filter(({ healthy }) => healthy !== undefined);
+	return [...named, ...left].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+type Revisions = { readonly [name: string]: readonly number[] };
+
+const healthyOf = (each: Used[number] | undefined): readonly number[] =>
+	each?.healthyRevisions ?? (each?.healthy === undefined ? [] : [each.healthy]);
+
+/** The list is told only where it says more than its highest number. */
+const running = (revisions: readonly number[]) => ({
+	...(revisions.length > 0 && { revision: Math.max(...revisions) }),
+	...(revisions.length > 1 && { revisions: [...revisions] }),
+});
+const healthyWith = (
+	revisions: readonly number[],
+): Pick<Used[number], "healthy" | "healthyRevisions"> => ({
+	...(revisions.length > 0 && { healthy: Math.max(...revisions) }),
+	...(revisions.length > 1 && { healthyRevisions: [...revisions] }),
+});
