@@ -28,6 +28,8 @@ export const secretsAnnotation = "seaworthy.dev/secrets";
 export const keysAnnotation = "seaworthy.dev/keys";
 /** On a Secret of an AppSecret: the life in which its revisions were counted; the same number of another life is another value. */
 export const epochAnnotation = "seaworthy.dev/epoch";
+/** On the Secret of an AppSecret: its type, which caches do not hold and the API server never changes. */
+export const typeAnnotation = "seaworthy.dev/type";
 /** On a pod template: the hash of what its log sidecar runs with. */
 export const logsAnnotation = "seaworthy.dev/logs";
 /** On a ControllerRevision: the configuration of the log sidecar that its template mounts. */

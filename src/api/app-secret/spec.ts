@@ -16,7 +16,7 @@ import type { Encoding } from "../../sealing/encoders.ts";
 import { secretKey } from "../patterns.ts";
 
 /** Types of Secrets that may be made; tokens of accounts and of joining nodes never. */
-const types = [
+export const secretTypes = [
 	"Opaque",
 	"kubernetes.io/tls",
 	"kubernetes.io/basic-auth",
@@ -157,7 +157,8 @@ const typeOf = (side: string) =>
 /** The API server never changes the type of a Secret, and sealed values are bound to it. */
 export const sameType: Transition = {
 	name: "same-type",
-	message: "may not change type: delete the AppSecret and create it anew",
+	message:
+		"may not change type: delete the AppSecret, and its Secret where that stays, and create it anew",
 	cel: `${typeOf("self")} == ${typeOf("oldSelf")}`,
 	accepts: [
 		{
@@ -180,7 +181,7 @@ export const appSecretSpec = object(
 	"Which values there are. They are found in the Secret of the same name, and nowhere else.",
 	{
 		type: withDefault(
-			str("Type of the Secret. It cannot be changed.", { values: types }),
+			str("Type of the Secret. It cannot be changed.", { values: secretTypes }),
 			"Opaque",
 		),
 		data: listOf("The keys, each with one source.", item, {

@@ -27,6 +27,12 @@ export const secrets = {
 			"A generated value is gone: neither the Secret nor a copy of the revision exists. It is not made anew behind your back.",
 		mend: "Restore the Secret with its labels and annotations from a backup; or delete the AppSecret and create it again for new values.",
 	},
+	SecretTypeDiffers: {
+		bearing: "Stalled",
+		means:
+			"An earlier AppSecret left its Secret with another type, which cannot be changed. The values stay as they are.",
+		mend: "Delete the Secret that the message names; it is made anew, and values that a copy holds are carried over.",
+	},
 	ValueInvalid: {
 		bearing: "Stalled",
 		means:

@@ -1,7 +1,9 @@
 // Everything the Secrets of an AppSecret are built from: which revision is wanted, and which of its keys are carried over.
 
 import type { AppSecret } from "../../api/app-secret/app-secret.ts";
+import { typeAnnotation } from "../../kube/labels.ts";
 import { hashOf } from "../../kube/names.ts";
+import { secretTypes } from "../../api/app-secret/spec.ts";
 import type { LiveChild } from "../child.ts";
 import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
@@ -50,7 +52,11 @@ export function secretFacts(
 			epoch: epochOf(secret, records),
 			...wanted(ordered, records, { told: secret.status?.revision ?? 0, used }),
 		},
-		faults: [...faults, ...lostFaults(secret, ordered, records)].sort(byPath),
+		faults: [
+			...faults,
+			...typeFaults(name, spec?.type ?? "Opaque", children),
+			...lostFaults(secret, ordered, records),
+		].sort(byPath),
 	};
 }
 
@@ -114,6 +120,20 @@ function inputOf(source: Source, keys: Keys): string {
 	const { template, encode } = source;
 	const uses = usedKeys(source).map((key) => keys.get(key)?.revision ?? 0);
 	return hashOf({ template, encode, uses });
+}
+
+/** The Secret may be left by an earlier AppSecret; the API server never changes its type. */
+function typeFaults(
+	name: string,
+	type: string,
+	children: readonly LiveChild[],
+): Fault[] {
+	const left = children.find(({ metadata }) => metadata.name === name);
+	const text = left?.metadata.annotations?.[typeAnnotation];
+	const held = secretTypes.find((each) => each === text) ?? type;
+	if (held === type || left?.metadata.deletionTimestamp) return [];
+	const message = `is ${type}, but the Secret ${name} was left with the type ${held}; delete that Secret`;
+	return [{ reason: "SecretTypeDiffers", path: "spec.type", message }];
 }
 
 /** What was generated and told of once is never silently made anew. */

@@ -1,5 +1,6 @@
 // The Secret of the same name: always the current values, taken from the copy of the current revision.
 
+import { typeAnnotation } from "../../kube/labels.ts";
 import { secretCopyName } from "../../kube/names.ts";
 import type { Secret } from "../../kube/objects.ts";
 import { secrets } from "../../kube/objects.ts";
@@ -14,11 +15,16 @@ export const stable: Child<SecretFacts> = {
 	write: "shell",
 	held: true,
 	outlives: ({ retains }) => retains,
-	build: (facts): Secret => ({
-		apiVersion: "v1",
-		kind: "Secret",
-		metadata: secretMetadata(facts, facts.name, facts),
-		type: facts.type,
-	}),
+	build(facts): Secret {
+		const { name, type } = facts;
+		const metadata = secretMetadata(facts, name, facts);
+		const annotations = { ...metadata.annotations, [typeAnnotation]: type };
+		return {
+			apiVersion: "v1",
+			kind: "Secret",
+			metadata: { ...metadata, annotations },
+			type,
+		};
+	},
 	filling: ({ name, revision }) => filledFrom(secretCopyName(name, revision)),
 };
