@@ -16,6 +16,7 @@ export const worldOf = (
 	targets: new Map(),
 	inbound: [],
 	services: new Map(),
+	serviceApps: new Map(),
 	networks: new Map(),
 	members: new Map(),
 	tenants: new Map(),

@@ -48,7 +48,7 @@ export const network = {
 	AppsOwnService: {
 		bearing: "Edge",
 		means:
-			"A link names the Service of an App, which only a link to that App opens.",
+			"A link names a Service that selects the pods of an App, which only a link to that App opens.",
 		mend: "Write the name of the App in to instead of service.",
 	},
 	FQDNUnsupported: {

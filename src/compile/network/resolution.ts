@@ -58,6 +58,8 @@ export type NetworkSources = {
 	readonly inbound: readonly App[];
 	/** Services of its own namespace that it links to, by name. */
 	readonly services: ReadonlyMap<string, Service>;
+	/** Apps of its own namespace whose pods those Services may select, by name. */
+	readonly serviceApps: ReadonlyMap<string, App>;
 	readonly networks: ReadonlyMap<string, AppNetwork>;
 	/** Apps that say that they join, by the AppNetwork. */
 	readonly members: ReadonlyMap<string, readonly App[]>;

@@ -2,8 +2,7 @@
 
 import type { V1ServicePort } from "@kubernetes/client-node";
 import type { Reason } from "../../../api/reasons.ts";
-import { appLabel } from "../../../kube/labels.ts";
-import type { Service } from "../../../kube/objects.ts";
+import { appLabel, selectedApp } from "../../../kube/labels.ts";
 import type { Protocol } from "../../app/ports.ts";
 import { numberOf } from "../../app/ports.ts";
 import type { Link } from "../links.ts";
@@ -32,13 +31,10 @@ type Refusal = {
 	readonly message: string;
 };
 
-function resolve(
-	link: Link<"service">,
-	{ self, services }: World,
-): Partial<Resolution> {
-	const { namespace } = self;
+function resolve(link: Link<"service">, world: World): Partial<Resolution> {
+	const { namespace } = world.self;
 	const host = `${link.service}.${namespace}.svc`;
-	const found = targetOf(link, services.get(link.service));
+	const found = targetOf(link, world);
 	const edge: Edge = {
 		peer: `Service ${namespace}/${link.service}`,
 		direction: "Egress",
@@ -66,11 +62,9 @@ function resolve(
 	};
 }
 
-function targetOf(
-	link: Link<"service">,
-	service: Service | undefined,
-): Target | Refusal {
+function targetOf(link: Link<"service">, world: World): Target | Refusal {
 	const name = link.service;
+	const service = world.services.get(name);
 	const refusal = (reason: Reason, message: string): Refusal => ({
 		reason,
 		field: "service",
@@ -79,11 +73,11 @@ function targetOf(
 	if (!service || service.metadata.deletionTimestamp)
 		return refusal("PeerNotFound", "which does not exist");
 	const labels = service.spec?.selector ?? {};
-	const app = labels[appLabel];
+	const app = appBehind(labels, world);
 	if (app !== undefined)
 		return refusal(
 			"AppsOwnService",
-			`which is that of the App ${app}; write to: ${app}`,
+			`which leads to the App ${app}; write to: ${app}`,
 		);
 	if (Object.keys(labels).length === 0)
 		return refusal(
@@ -95,6 +89,19 @@ function targetOf(
 	const isHeadless = service.spec?.clusterIP === "None";
 	if ("reason" in found || !isHeadless) return found;
 	return { ...found, servicePort: found.port.port };
+}
+
+/** An App's own policy lets in who is linked to it, so a way to its pods by other labels would lead to a closed door. */
+function appBehind(
+	labels: Target["labels"],
+	{ app, self, serviceApps }: World,
+): string | undefined {
+	if (labels[appLabel] !== undefined) return labels[appLabel];
+	const name = selectedApp(labels);
+	if (!name) return undefined;
+	const found = name === self.name ? app : serviceApps.get(name);
+	const runsPods = found && found.spec?.workload !== "External";
+	return runsPods ? name : undefined;
 }
 
 function portOf(

@@ -3,19 +3,38 @@
 import type { App } from "../../../api/app/app.ts";
 import { linksOf } from "../../../compile/network/links.ts";
 import type { NetworkSources } from "../../../compile/network/resolution.ts";
+import { selectedApp } from "../../../kube/labels.ts";
 import type { Service } from "../../../kube/objects.ts";
 import { services } from "../../../kube/objects.ts";
+import type { Found } from "../../controller.ts";
 import type { Need } from "./need.ts";
-import { byName, own } from "./need.ts";
+import { appKind, byName, own } from "./need.ts";
 
 const namesIn = (app: App): string[] =>
 	[...new Set(linksOf(app, "service").map(({ service }) => service))].sort();
 
-export const serviceNeed: Need<Pick<NetworkSources, "services">> = {
-	queries: (app) => namesIn(app).map((name) => own(app, services.kind, name)),
+const servicesFor = (app: App, found: Found) =>
+	byName<Service>(namesIn(app), found, (name) => own(app, services.kind, name));
+
+/** Apps whose pods a selector fits, if there are such Apps. */
+function selectedApps(app: App, found: Found): string[] {
+	const names = [...servicesFor(app, found).values()].flatMap(
+		({ spec }) => selectedApp(spec?.selector ?? {}) || [],
+	);
+	return [...new Set(names)].sort();
+}
+
+type Given = Pick<NetworkSources, "services" | "serviceApps">;
+
+export const serviceNeed: Need<Given> = {
+	queries: (app, found) => [
+		...namesIn(app).map((name) => own(app, services.kind, name)),
+		...selectedApps(app, found).map((name) => own(app, appKind, name)),
+	],
 	given: (app, found) => ({
-		services: byName<Service>(namesIn(app), found, (name) =>
-			own(app, services.kind, name),
+		services: servicesFor(app, found),
+		serviceApps: byName<App>(selectedApps(app, found), found, (name) =>
+			own(app, appKind, name),
 		),
 	}),
 };
