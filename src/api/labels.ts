@@ -5,7 +5,7 @@ import { keysMatch } from "../schema/rules.ts";
 import { mapOf, str } from "../schema/vocabulary.ts";
 import { matches } from "../schema/rules.ts";
 
-const labelKeys = keysMatch({
+export const labelKeys = keysMatch({
 	name: "label-keys",
 	pattern:
 		"^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$",
@@ -20,7 +20,7 @@ const someLabels = {
 	accepts: [{ app: "legacy" }],
 	refuses: [{}],
 };
-const labelValue = matches({
+export const labelValue = matches({
 	name: "label-value",
 	pattern: "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$",
 	message:

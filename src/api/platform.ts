@@ -1,7 +1,8 @@
 // What a platform team says of its cluster: chart values, kept in the ConfigMap seaworthy-platform. Never part of an App.
 
 import type { Seen, Written } from "../schema/vocabulary.ts";
-import { addressRange } from "./patterns.ts";
+import { labelKeys, labelValue } from "./labels.ts";
+import { addressRange, ipAddress } from "./patterns.ts";
 import {
 	int,
 	listOf,
@@ -23,6 +24,18 @@ const ranges = (description: string) =>
 			rules: [addressRange],
 		}),
 		{ unique: true, maxItems: 64 },
+	);
+
+/** Labels that one policy cannot hold would keep every policy from being written. */
+const podLabels = (description: string) =>
+	mapOf(
+		description,
+		str("Value of the label.", {
+			maxLength: 63,
+			minLength: 0,
+			rules: [labelValue],
+		}),
+		{ rules: [labelKeys] },
 	);
 
 const network = object(
@@ -73,10 +86,7 @@ export const platform = object("Settings of the cluster for all Apps.", {
 				"kube-system",
 			),
 			podLabels: withDefault(
-				mapOf(
-					"Labels of the DNS pods. Default: k8s-app=kube-dns.",
-					str("Value of the label.", { maxLength: 63, minLength: 0 }),
-				),
+				podLabels("Labels of the DNS pods. Default: k8s-app=kube-dns."),
 				{ "k8s-app": "kube-dns" },
 			),
 			ports: withDefault(
@@ -90,7 +100,10 @@ export const platform = object("Settings of the cluster for all Apps.", {
 			addresses: withDefault(
 				listOf(
 					"Addresses of the DNS Service and of a cache on the node, such as 10.96.0.10 and 169.254.20.10, for network plug-ins that see them instead of the pods.",
-					str("IPv4 or IPv6 address.", { maxLength: 45 }),
+					str("IPv4 or IPv6 address.", {
+						maxLength: 45,
+						rules: [ipAddress],
+					}),
 					{ unique: true, maxItems: 8 },
 				),
 				[],
@@ -116,9 +129,8 @@ export const platform = object("Settings of the cluster for all Apps.", {
 			object("One place for logs.", {
 				name: str("Name of the sink.", { maxLength: 63 }),
 				namespace: str("Namespace of its pods.", { maxLength: 63 }),
-				podLabels: mapOf(
+				podLabels: podLabels(
 					"Labels of its pods; without any the sink is closed.",
-					str("Value of the label.", { maxLength: 63, minLength: 0 }),
 				),
 				port: int("Port of its pods.", { minimum: 1, maximum: 65535 }),
 			}),

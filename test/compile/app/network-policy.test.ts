@@ -2,7 +2,9 @@
 
 import { strict as assert } from "node:assert";
 import type { PlatformWritten } from "../../../src/api/platform.ts";
+import { platform } from "../../../src/api/platform.ts";
 import type { NetworkPolicy } from "../../../src/kube/objects.ts";
+import { validateField } from "../../../src/schema/validate.ts";
 import { carryOut } from "../../support/case.ts";
 
 async function egressUnder(dns: PlatformWritten["dns"]) {
@@ -37,5 +39,42 @@ describe("networkPolicy", () => {
 			egress?.map(({ to }) => to),
 			[[{ ipBlock: { cidr: "169.254.20.10/32" } }]],
 		);
+	});
+
+	it("passes over what is no address, in settings that were never judged", async () => {
+		const egress = await egressUnder({
+			podLabels: {},
+			addresses: ["10.96.0.1O", "10.96.0.10", "fd00::a"],
+		});
+		assert.deepEqual(
+			egress?.map(({ to }) => to),
+			[
+				[
+					{ ipBlock: { cidr: "10.96.0.10/32" } },
+					{ ipBlock: { cidr: "fd00::a/128" } },
+				],
+			],
+		);
+	});
+
+	it("refuses settings with an address or a label that no policy can hold", () => {
+		const codes = [
+			{ dns: { addresses: ["10.96.0.1O"] } },
+			{ dns: { podLabels: { "k8s app": "kube-dns" } } },
+			{ dns: { podLabels: { "k8s-app": "kube dns" } } },
+			{
+				logSinks: [
+					{ name: "a", namespace: "b", podLabels: { "-a": "b" }, port: 1 },
+				],
+			},
+		].map((written) =>
+			validateField(platform, written).map(({ rule }) => rule),
+		);
+		assert.deepEqual(codes, [
+			["ip-address"],
+			["label-keys"],
+			["label-value"],
+			["label-keys"],
+		]);
 	});
 });
