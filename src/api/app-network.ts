@@ -65,19 +65,22 @@ const appNetworkSpec = object(
 
 /** Members that status lists; above that it only counts. */
 export const mostMembers = 256;
+export const longestMember = 1024;
 
 const appNetworkStatus = object(
 	"What the operator saw. Nobody else writes here.",
 	{
 		...statusFields,
-		memberCount: optional(count("Number of members.")),
+		memberCount: optional(
+			count("Number of Apps, and of entries of spec.members."),
+		),
 		members: optional(
 			listOf(
 				`Members, sorted; the first ${mostMembers}.`,
 				object("One member.", {
 					name: str(
-						"Name of the App, as namespace/name where it is elsewhere; for other pods their labels.",
-						{ maxLength: 1024 },
+						"Name of the App, as namespace/name where it is elsewhere; for other pods their labels, cut to a hash where they are long.",
+						{ maxLength: longestMember },
 					),
 					kind: str("App, or Pods for what is no App.", {
 						values: ["App", "Pods"],
@@ -107,7 +110,7 @@ export const appNetwork = {
 			name: "Members",
 			type: "integer",
 			jsonPath: ".status.memberCount",
-			description: "Number of members.",
+			description: "Number of Apps, and of entries of spec.members.",
 		},
 		{
 			name: "Traffic",

@@ -2,10 +2,15 @@
 
 import type { App } from "../api/app/app.ts";
 import type { AppNetwork } from "../api/app-network.ts";
-import { appNetwork as kind, mostMembers } from "../api/app-network.ts";
+import {
+	appNetwork as kind,
+	longestMember,
+	mostMembers,
+} from "../api/app-network.ts";
 import { addressOfObject, addressText } from "../compile/network/address.ts";
 import { membersOf } from "../compile/network/joined.ts";
 import { progressConditions } from "../kube/conditions.ts";
+import { shortened } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { resourceOf } from "../kube/objects.ts";
 import { membersQuery } from "./app/needs/networks.ts";
@@ -47,12 +52,13 @@ function report(
 			conditions: progressConditions(progress).map(clipped),
 			fields: {},
 		};
-	const members = [...appsIn(parent, related), ...podsIn(parent)];
+	const apps = appsIn(parent, related);
+	const members = [...apps, ...podsIn(parent)];
 	return {
 		conditions: progressConditions({
 			state: "Ready",
 			reason: "InForce",
-			message: `part of the policies of its ${members.length} members`,
+			message: `part of the policies of ${apps.length} ${apps.length === 1 ? "App" : "Apps"}`,
 		}).map(clipped),
 		fields: {
 			memberCount: members.length,
@@ -98,4 +104,4 @@ const podsIn = ({ spec }: AppNetwork): Member[] =>
 		)
 		.filter((labels) => labels !== "")
 		.sort()
-		.map((name) => ({ name, kind: "Pods" }));
+		.map((name) => ({ name: shortened(name, longestMember), kind: "Pods" }));

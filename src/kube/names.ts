@@ -26,6 +26,13 @@ export function canonical(value: unknown): string {
 	return `{${members.join(",")}}`;
 }
 
+/** Text that is too long ends in its hash, so that two never become one. */
+export function shortened(text: string, most: number): string {
+	if (text.length <= most) return text;
+	const hash = hashOf(text);
+	return `${text.slice(0, most - hash.length - 1).toWellFormed()}~${hash}`;
+}
+
 export const configCopyName = (app: string, hash: string) =>
 	`${app}--config-${hash}`;
 export const revisionName = (app: string, hash: string) =>

@@ -1,10 +1,12 @@
 // status.edges: every edge once, sorted, with the policy that opens it.
 
+import { shortened } from "../../kube/names.ts";
 import type { Edge, Resolution } from "./resolution.ts";
 
 /** What the schema of status holds. */
 const most = 256;
 const mostPorts = 256;
+const longestPeer = 512;
 
 export type ToldEdge = Edge & { readonly policies?: readonly string[] };
 
@@ -27,6 +29,7 @@ export function toldEdges(
 		return [
 			{
 				...first,
+				peer: shortened(first.peer, longestPeer),
 				ports: [...new Set(ports)].sort(byNumber).slice(0, mostPorts),
 				...(isOpen && policy !== undefined && { policies: [policy] }),
 			},
