@@ -5,11 +5,15 @@ import type { App } from "../../src/api/app/app.ts";
 import type { AppNetwork } from "../../src/api/app-network.ts";
 import type { Place, Probe, World } from "./world.ts";
 
-/** Both halves must be declared; a pod that is no App's is not isolated. */
+/** Both halves must be declared; a pod that is no App's is isolated only by a Tenant. */
 export function isDeclared(probe: Probe, world: World): boolean {
 	const { source, target } = probe;
-	const leaves = !source.app || mayLeave(source.app, probe, world);
-	const enters = !target.app || mayEnter(target.app, probe, world);
+	const leaves = source.app
+		? mayLeave(source.app, probe, world)
+		: !isCut(source, world);
+	const enters = target.app
+		? mayEnter(target.app, probe, world)
+		: !isCut(target, world);
 	return leaves && enters;
 }
 
@@ -104,6 +108,15 @@ const meet = (a: App, b: App, world: World): boolean => {
 
 const carries = (place: Place, labels: { [label: string]: string }) =>
 	Object.entries(labels).every(([key, value]) => place.labels[key] === value);
+
+/** A plain workload where a Tenant enforces, that none of its exemptions names. */
+const isCut = (pod: Place, { tenants }: World): boolean =>
+	tenants.some(
+		({ spec }) =>
+			spec.mode === "Enforce" &&
+			spec.namespaces.some(({ name }) => name === pod.namespace) &&
+			!(spec.exempt ?? []).some((each) => carries(pod, each.matchLabels)),
+	);
 
 /** A plain workload that a network of the App names. */
 const isFellow = (app: App, pod: Place, world: World): boolean =>

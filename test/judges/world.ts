@@ -90,7 +90,8 @@ export async function worldOf(
 	];
 	const settings = { ...written, servedNamespaces: namespaces };
 	const policies: KubeObject[] = [];
-	for (const parent of apps as (App & KubeObject)[]) {
+	const tenants = objects.filter(isOf("Tenant")) as unknown as Tenant[];
+	for (const parent of [...apps, ...tenants] as (App & KubeObject)[]) {
 		const related = objects.filter((each) => each !== parent);
 		const { plan } = await carryOut({ parent, related, platform: settings });
 		const built = plan.children.map(({ object }) => object);
@@ -101,7 +102,7 @@ export async function worldOf(
 		apps,
 		networks: objects.filter(isOf("AppNetwork")) as unknown as AppNetwork[],
 		services,
-		tenants: objects.filter(isOf("Tenant")) as unknown as Tenant[],
+		tenants,
 		platform: seen(platform, settings),
 		policies,
 		probes: probesOf(apps, services),
