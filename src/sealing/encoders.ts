@@ -5,16 +5,18 @@ type Encoder = (value: Buffer) => Buffer | undefined;
 
 const unreserved = /[A-Za-z0-9_.~-]/;
 
-const url: Encoder = (value) =>
-	Buffer.from(
-		[...value]
-			.map((byte) => {
-				const character = String.fromCharCode(byte);
-				if (unreserved.test(character)) return character;
-				return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-			})
-			.join(""),
-	);
+/** The form of each byte. */
+const percent = Array.from({ length: 256 }, (_, byte) => {
+	const character = String.fromCharCode(byte);
+	if (unreserved.test(character)) return character;
+	return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+});
+
+const url: Encoder = (value) => {
+	let text = "";
+	for (const byte of value) text += percent[byte];
+	return Buffer.from(text);
+};
 
 /** Whether the bytes are UTF-8. */
 export const isText = (value: Buffer): boolean =>

@@ -3,7 +3,7 @@
 import { encoders } from "../../sealing/encoders.ts";
 import { unwrapped } from "../../sealing/envelope.ts";
 import { password, uuid } from "../../sealing/passwords.ts";
-import type { Filled, Filling, Values, Vault } from "../filling.ts";
+import type { Filled, Filling, Vault } from "../filling.ts";
 import type { SecretFacts } from "./facts.ts";
 import type { Keys } from "./records.ts";
 import { holderOf } from "./records.ts";
@@ -17,6 +17,8 @@ type Making = {
 	/** Secret that holds the value, by key. */
 	readonly carried: ReadonlyMap<string, string>;
 	readonly done: Map<string, Buffer>;
+	/** Bytes that the Secret may still take: nothing more is encoded than fits. */
+	left: number;
 };
 
 /** Values of the keys; never makes anew what a Secret holds in the wanted revision. */
@@ -25,14 +27,17 @@ export function revisionFilling(facts: SecretFacts, keys: Keys): Filling {
 	return {
 		needs: [...new Set(carried.values())].sort(),
 		valuesFrom: async (vault) => {
-			const making: Making = { facts, vault, carried, done: new Map() };
+			const done = new Map<string, Buffer>();
+			const making = { facts, vault, carried, done, left: mostBytes };
 			for (const source of facts.sources) {
 				if (!keys.has(source.key)) continue;
 				const value = await valueOf(source, making);
 				if (!Buffer.isBuffer(value)) return value;
-				making.done.set(source.key, value);
+				making.left -= value.length;
+				if (making.left < 0) return tooMuch;
+				done.set(source.key, value);
 			}
-			return within(making.done);
+			return { data: done };
 		},
 	};
 }
@@ -54,12 +59,6 @@ const carriedKeys = ({ records }: SecretFacts, keys: Keys) =>
 			return holder ? [[key, holder]] : [];
 		}),
 	);
-
-function within(data: Values): Filled {
-	const bytes = [...data.values()].reduce((sum, { length }) => sum + length, 0);
-	if (bytes <= mostBytes) return { data };
-	return invalid("spec.data comes to more than 900 KiB");
-}
 
 async function valueOf(
 	source: Source,
@@ -89,27 +88,41 @@ function generated({ generate }: From<"generate">, { bytes }: Vault): Buffer {
 
 function composed(
 	{ template, encode, path }: From<"template">,
-	{ done }: Making,
+	{ done, left }: Making,
 ): Buffer | Trouble {
+	const tooLong = invalid(`${path}.template gives more than 900 KiB`);
+	const encoded = new Map<string, Buffer | undefined>();
 	const parts: Buffer[] = [];
 	let length = 0;
 	for (const piece of template) {
 		const part =
 			typeof piece === "string"
 				? Buffer.from(piece)
-				: encoders[encode](done.get(piece.key) ?? Buffer.of());
+				: encodedOnce(piece.key, encoded, () => {
+						const value = done.get(piece.key) ?? Buffer.of();
+						return encoders[encode](value);
+					});
 		if (!part) return invalid(`${path}.template uses a key that is no text`);
 		length += part.length;
-		if (length > mostBytes)
-			return invalid(`${path}.template gives more than 900 KiB`);
+		if (length > left) return length > mostBytes ? tooLong : tooMuch;
 		parts.push(part);
 	}
 	return Buffer.concat(parts);
 }
 
+function encodedOnce(
+	key: string,
+	known: Map<string, Buffer | undefined>,
+	encode: () => Buffer | undefined,
+): Buffer | undefined {
+	if (!known.has(key)) known.set(key, encode());
+	return known.get(key);
+}
+
 const invalid = (message: string): Trouble => ({
 	trouble: { reason: "ValueInvalid", message },
 });
+const tooMuch = invalid("spec.data comes to more than 900 KiB");
 const gone = (secret: string): Trouble => ({
 	trouble: {
 		reason: "ValueLost",

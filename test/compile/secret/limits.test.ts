@@ -1,0 +1,40 @@
+// Large templates: the work ends where the Secret is full, because nothing else runs meanwhile, the renewal of the Lease included.
+
+import { strict as assert } from "node:assert";
+import { performance } from "node:perf_hooks";
+import { secretFacts } from "../../../src/compile/secret/facts.ts";
+import { revisionFilling } from "../../../src/compile/secret/values.ts";
+import { secretOf } from "../../support/secrets.ts";
+
+describe("values that come to more than a Secret holds", () => {
+	it("are given up at the first that does not fit", async () => {
+		const templates = Array.from({ length: 62 }, (_, index) => ({
+			key: `t${index}`,
+			// biome-ignore lint/suspicious/noTemplateCurlyInString: this is the user's syntax
+			template: "${large}",
+			encode: "Url" as const,
+		}));
+		const { facts, faults } = secretFacts(
+			secretOf("db", [
+				{ key: "a", template: "x".repeat(4000) },
+				// biome-ignore lint/suspicious/noTemplateCurlyInString: this is the user's syntax
+				{ key: "large", template: "${a}".repeat(220) },
+				...templates,
+			]),
+			[],
+		);
+		assert.deepEqual(faults, []);
+		const before = performance.now();
+		const result = await revisionFilling(facts, facts.keys).valuesFrom({
+			secrets: new Map(),
+			bytes: (count) => Buffer.alloc(count),
+			unseal: async () => undefined,
+		});
+		assert.ok(performance.now() - before < 1000);
+		assert.ok("trouble" in result);
+		assert.deepEqual(result.trouble, {
+			reason: "ValueInvalid",
+			message: "spec.data comes to more than 900 KiB",
+		});
+	});
+});
