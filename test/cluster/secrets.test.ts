@@ -31,14 +31,26 @@ describe("the life of secret values", function () {
 	this.timeout(90_000);
 	let stage: Stage;
 	let operator: OperatorProcess;
+	/** Of every process that was ever started: each has a log of its own. */
+	const processes: OperatorProcess[] = [];
+	/** Metrics of each process, as they were before it was ended. */
+	const metrics: string[] = [];
 	const values = new Set<string>();
 
 	before(async () => {
 		stage = await raiseStage(["shop"]);
-		operator = await stage.operator();
+		await start();
 	});
 	after(async () => stage?.stop());
 
+	const start = async () => {
+		operator = await stage.operator();
+		processes.push(operator);
+	};
+	const end = async (signal?: NodeJS.Signals) => {
+		metrics.push(await (await fetch(operator.metricsUrl)).text());
+		await operator.stop(signal);
+	};
 	const kept = async (name: string): Promise<AppSecret> => {
 		const found = await untilReason(stage, name, "ValuesKept", { kind });
 		for (const value of Object.values(await secretValues(stage, name)))
@@ -215,6 +227,65 @@ describe("the life of secret values", function () {
 		});
 	});
 
+	it("an AppSecret made anew with another value rolls those who read the earlier one", async () => {
+		// A template stands in the spec; what is this short is not searched for below.
+		const made = (template: string) =>
+			secretOf("hooks", [{ key: "token", template }]);
+		await stage.apply(made("earlier"));
+		await stage.apply(
+			appOf("hooked", {
+				config: { layers: [{ appSecret: "hooks", rename: { T: "token" } }] },
+			}),
+		);
+		await untilReason(stage, "hooked", "Available");
+		await kept("hooks");
+		const earlier = (await stage.get("swsec/hooks")) as unknown as AppSecret;
+		await remove("swsec/hooks");
+		await stage.apply(made("another"));
+		await until("the App reads the other value", async () => {
+			const deployment = JSON.stringify(await stage.get("deployment/hooked"));
+			const [name = ""] = /hooked--config-[0-9a-f]{10}/.exec(deployment) ?? [];
+			const read = await secretValues(stage, name || "none");
+			return read["T"] === "another" || undefined;
+		});
+		await untilReason(stage, "hooked", "Available");
+		const now = await kept("hooks");
+		expect(now.status?.revision).to.equal(2);
+		expect(now.status?.epoch).to.match(/^[0-9a-f]{10}$/);
+		expect(now.status?.epoch).not.to.equal(earlier.status?.epoch);
+	});
+
+	it("a backup with our labels is left alone", async () => {
+		const secret = (await stage.get("secret/db")) as KubeObject;
+		const { labels = {}, annotations = {} } = secret.metadata;
+		await stage.apply({
+			apiVersion: "v1",
+			kind: "Secret",
+			metadata: { name: "db-backup", namespace: "shop", labels, annotations },
+			data: secret["data"],
+		});
+		await wait(3000);
+		await untilQuiet(stage);
+		expect(await stage.get("secret/db-backup")).not.to.equal(undefined);
+		await remove("secret/db-backup");
+	});
+
+	it("another type over a Secret that stayed is told, until it is deleted", async () => {
+		await stage.apply(secretOf("account", [generated("password")]));
+		await kept("account");
+		const before = await secretValues(stage, "account");
+		await remove("swsec/account");
+		await stage.apply(
+			secretOf("account", [generated("password")], {
+				type: "kubernetes.io/basic-auth",
+			}),
+		);
+		await untilReason(stage, "account", "SecretTypeDiffers", { kind });
+		await remove("secret/account");
+		await kept("account");
+		expect(await secretValues(stage, "account")).to.deep.equal(before);
+	});
+
 	it("the type of an AppSecret cannot be changed", async () => {
 		const change = secretOf("db", [generated("password")], {
 			type: "kubernetes.io/basic-auth",
@@ -227,11 +298,11 @@ describe("the life of secret values", function () {
 		await stage.apply(secretOf("lost", [generated("password")]));
 		await kept("lost");
 		await untilQuiet(stage);
-		await operator.stop("SIGKILL");
+		await end("SIGKILL");
 		await stage.kubectl(
 			..."delete secret -n shop -l seaworthy.dev/app-secret=lost".split(" "),
 		);
-		operator = await stage.operator();
+		await start();
 		const found = await untilReason(stage, "lost", "ValueLost", { kind });
 		expect(conditionOf(found, "Stalled")?.status).to.equal("True");
 		expect(await namesOfSecrets(stage, "lost")).to.deep.equal([]);
@@ -261,7 +332,7 @@ describe("the life of secret values", function () {
 			const early = new Map<string, string | undefined>();
 			for (const name of names)
 				early.set(name, (await secretValues(stage, `${name}--r1`))["password"]);
-			operator = await stage.operator();
+			await start();
 			for (const [name, value] of early) {
 				if (!value) continue;
 				await kept(name);
@@ -280,8 +351,8 @@ describe("the life of secret values", function () {
 		stage.proxy.reset();
 		await wait(2000);
 		expect(writesOf(stage.proxy.calls)).to.deep.equal([]);
-		await operator.stop();
-		operator = await stage.operator();
+		await end();
+		await start();
 		await untilLeading(operator);
 		await wait(2000);
 		expect(writesOf(stage.proxy.calls)).to.deep.equal([]);
@@ -297,12 +368,13 @@ describe("the life of secret values", function () {
 			await stage.kubectl("get", "secret", "-A", "-o", "json"),
 		) as { items: KubeObject[] };
 		const shells = secrets.items.map((each) => ({ ...each, data: {} }));
-		const metrics = await (await fetch(operator.metricsUrl)).text();
+		metrics.push(await (await fetch(operator.metricsUrl)).text());
+		expect(processes.length).to.be.greaterThan(4);
 		const said = [
 			objects,
 			JSON.stringify(shells),
-			metrics,
-			JSON.stringify(operator.log()),
+			...metrics,
+			...processes.map((each) => JSON.stringify(each.log())),
 		].join("\n");
 		for (const value of values)
 			for (const form of formsOf(value))

@@ -1,5 +1,6 @@
 // AppSecrets and the values of Secrets, for the stories and the search for values that got out.
 
+import { createHash } from "node:crypto";
 import type { AppSecret } from "../../src/api/app-secret/app-secret.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import type { Stage } from "./stage.ts";
@@ -65,9 +66,16 @@ export function formsOf(value: string): string[] {
 		JSON.stringify(value).slice(1, -1),
 		encodeURIComponent(value),
 		bytes.toString("hex"),
+		...hashesOf(bytes),
 		...base64Forms(bytes),
 	];
 }
+
+/** A hash of a short value gives it away to whoever guesses. */
+const hashesOf = (bytes: Buffer): string[] =>
+	(["hex", "base64"] as const).map((form) =>
+		createHash("sha256").update(bytes).digest(form),
+	);
 
 /** Within other text the value may begin at any of three places of a group of four; the ends of each form depend on its neighbours. */
 function base64Forms(bytes: Buffer): string[] {
