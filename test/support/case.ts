@@ -22,8 +22,6 @@ export type Case = {
 	readonly parent: ParentObject & {
 		readonly spec?: { readonly [field: string]: unknown };
 	};
-	/** It was stored before a rule came that would refuse it. */
-	readonly isOlderThanRules?: true;
 	readonly related?: readonly KubeObject[];
 	/** As they are once the plan has been carried out, but for what the plan itself says of them. */
 	readonly children?: readonly LiveChild[];
