@@ -36,11 +36,14 @@ const healthyOf = (each: Used[number] | undefined): readonly number[] =>
 /** The list is told only where it says more than its highest number. */
 const running = (revisions: readonly number[]) => ({
 	...(revisions.length > 0 && { revision: Math.max(...revisions) }),
-	...(revisions.length > 1 && { revisions: [...revisions] }),
+	...(revisions.length > 1 && { revisions: sorted(revisions) }),
 });
 const healthyWith = (
 	revisions: readonly number[],
 ): Pick<Used[number], "healthy" | "healthyRevisions"> => ({
 	...(revisions.length > 0 && { healthy: Math.max(...revisions) }),
-	...(revisions.length > 1 && { healthyRevisions: [...revisions] }),
+	...(revisions.length > 1 && { healthyRevisions: sorted(revisions) }),
 });
+
+const sorted = (revisions: readonly number[]) =>
+	revisions.toSorted((a, b) => a - b);
