@@ -122,7 +122,9 @@ function runningWith(text: string, served: Served): RunningSidecar {
 	const { image, volumeMounts } = container;
 	const shape = hashOf({ image, volumeMounts, volumes });
 	const configMap = logConfigName(app.metadata.name, shape);
-	const revisions = secrets.map((each) => each.revisions);
+	const revisions = secrets.map(({ epoch, revisions: of }) =>
+		epoch ? [epoch, ...of] : of,
+	);
 	return {
 		container,
 		volumes: [configVolume(configMap), ...volumes],

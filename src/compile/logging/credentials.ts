@@ -11,6 +11,7 @@ export type KeptSecret = {
 	readonly metadata: ObjectMeta;
 	readonly status?: {
 		readonly secretName?: string;
+		readonly epoch?: string;
 		readonly keys?: readonly {
 			readonly key: string;
 			readonly revision?: number;
@@ -26,6 +27,8 @@ export type UsedSecret = {
 	readonly keys: readonly string[];
 	/** Of each key; a change means that the values have changed. */
 	readonly revisions: readonly number[];
+	/** The same numbers of another life are other values. */
+	readonly epoch?: string;
 };
 
 /** Names of all AppSecrets, sorted. */
@@ -51,6 +54,7 @@ export function usedSecrets(
 			revisions: keys.map(
 				(key) => status?.keys?.find((each) => each.key === key)?.revision ?? 0,
 			),
+			...(status?.epoch && { epoch: status.epoch }),
 		};
 	});
 }
