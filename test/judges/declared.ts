@@ -88,6 +88,7 @@ const calls = (
 /** The AppNetworks that the App is really a member of. */
 const networksOf = (app: App, world: World): AppNetwork[] =>
 	world.networks.filter((network) => {
+		if (network.metadata.deletionTimestamp) return false;
 		if (areApart(spaceOf(app), spaceOf(network), world)) return false;
 		const joins = (app.spec.network?.join ?? []).some(
 			({ name }) => full(name, app) === fullNameOf(network),

@@ -56,6 +56,8 @@ describe("A range of addresses", () => {
 						base: inner,
 						length: width,
 					}).split("/");
+					// IPv4 addresses within IPv6 ones are none of ours.
+					fc.pre(parseCidr(shown) !== undefined);
 					assert.ok(holds(text, shown), `${text} ${shown}`);
 					assert.ok(contains(read(text), read(shown)));
 				},
