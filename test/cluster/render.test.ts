@@ -1,6 +1,7 @@
 // `seaworthy render` of the sample shop prints, object for object, what the operator applied.
 
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,6 +13,7 @@ import { raiseStage, untilReason } from "../support/stage.ts";
 
 const root = join(import.meta.dirname, "../..");
 const shop = join(root, "manifests/samples/shop");
+const namespaces = ["shop", "data"];
 const run = promisify(execFile);
 
 describe("render", function () {
@@ -20,58 +22,66 @@ describe("render", function () {
 	let rendered: KubeObject[];
 
 	before(async () => {
-		stage = await raiseStage(["shop"]);
+		stage = await raiseStage(namespaces);
 		await stage.operator();
 		await stage.kubectl("apply", "-f", shop);
-		for (const name of ["web", "api", "db", "worker"])
+		for (const name of ["web", "api", "cache", "db", "worker"])
 			await untilReason(stage, name, "Available");
-		const platform = join(stage.cluster.directory, "platform.yaml");
-		await writeFile(platform, dump({ servedNamespaces: ["shop"] }));
-		const words = [
+		const { directory } = stage.cluster;
+		const platform = join(directory, "platform.yaml");
+		await writeFile(platform, dump({ servedNamespaces: namespaces }));
+		const files = readdirSync(shop)
+			.filter((file) => file !== "secrets.yaml")
+			.map((file) => join(shop, file));
+		// Which life of an AppSecret it is, only the cluster knows.
+		const secrets = join(directory, "secrets.yaml");
+		const words = "get appsecrets -n shop -o yaml".split(" ");
+		await writeFile(secrets, await stage.kubectl(...words));
+		// Exit code 2: the worker's link to an App that does not exist is reported on standard error.
+		const { stdout } = await run(process.execPath, [
 			join(root, "src/cli/main.ts"),
 			"render",
 			"-f",
-			shop,
+			...files,
+			secrets,
 			"--platform",
 			platform,
-		];
-		// Exit code 2: the worker's link to an App that does not exist is reported on standard error.
-		const { stdout } = await run(process.execPath, words).catch(
-			(error: { stdout: string; code: number; stderr: string }) => {
-				expect(error.code, error.stderr).to.equal(2);
-				expect(error.stderr).to.contain("mail");
-				return error;
-			},
-		);
+		]).catch((error: { stdout: string; code: number; stderr: string }) => {
+			expect(error.code, error.stderr).to.equal(2);
+			expect(error.stderr).to.contain("mail");
+			return error;
+		});
 		rendered = loadAll(stdout) as KubeObject[];
 	});
 	after(async () => stage?.stop());
 
 	it("prints every object that the operator made, and no other", async () => {
-		const kinds = "sa,netpol,configmap,controllerrevision,deploy,svc,pdb";
+		const kinds =
+			"sa,netpol,configmap,secret,controllerrevision,deploy,svc,endpointslice,pdb";
 		const text = await stage.kubectl(
 			"get",
 			kinds,
-			"-n",
-			"shop",
+			"-A",
 			"-l",
 			"app.kubernetes.io/managed-by=seaworthy",
 			"-o",
-			"name",
+			"json",
 		);
-		const live = text
-			.trim()
-			.split("\n")
-			.map((line) => line.replace(/^([a-z]+)[^/]*\//, "$1/"));
-		const printed = rendered.map(
-			({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`,
-		);
+		const nameOf = ({ kind, metadata }: KubeObject) =>
+			`${kind} ${metadata.namespace}/${metadata.name}`;
+		const { items } = JSON.parse(text) as { items: KubeObject[] };
+		const live = items
+			.filter(({ metadata }) => namespaces.includes(metadata.namespace ?? ""))
+			.filter(({ metadata: { labels = {} } }) => !isOfOthers(labels))
+			.map(nameOf);
+		const printed = rendered.map(nameOf);
 		expect(printed.sort()).to.deep.equal(live.sort());
 	});
 
 	it("prints what the operator wrote, to the last member", async () => {
 		for (const object of rendered) {
-			const live = await stage.get(`${object.kind}/${object.metadata.name}`);
+			const { name, namespace } = object.metadata;
+			const live = await stage.get(`${object.kind}/${name}`, namespace);
 			expect(shared(live, object), object.metadata.name).to.deep.equal(object);
 			// Nothing of ours is in the live object that was not printed: the fingerprint annotation names the very text.
 			expect(live?.metadata.annotations?.["seaworthy.dev/desired"]).to.equal(
@@ -81,6 +91,11 @@ describe("render", function () {
 		}
 	});
 });
+
+/** The cluster's own lists of addresses copy the labels of our Services; of AppSecrets the files hold what became of them. */
+const isOfOthers = (labels: { [label: string]: string }) =>
+	labels["endpointslice.kubernetes.io/managed-by"] ===
+		"endpointslice-controller.k8s.io" || "seaworthy.dev/app-secret" in labels;
 
 /** The members of `live` that `like` has; what the server filled in is left out. */
 function shared(live: unknown, like: unknown): unknown {
