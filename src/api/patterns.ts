@@ -12,14 +12,15 @@ export const portName: Rule = matches({
 	refuses: ["HTTP", "-http", "http_1", "http--x"],
 });
 
-export const appName: Rule = matches({
-	name: "app-name",
-	pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
-	message:
-		"must be the name of an App: lower-case letters, digits and single hyphens, starting with a letter",
-	accepts: ["db", "order-api2"],
-	refuses: ["DB", "2db", "db-", "db--a", "data/db"],
-});
+/** The name of an object of ours in the same namespace, or in none; `kind` with its article, such as "an AppSecret". */
+export const nameOf = (kind: string): Rule =>
+	matches({
+		name: `${kind.toLowerCase().replace(/^an? /, "")}-name`,
+		pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+		message: `must be the name of ${kind}: lower-case letters, digits and single hyphens, starting with a letter`,
+		accepts: ["db", "order-api2"],
+		refuses: ["DB", "2db", "db-", "db--a", "data/db"],
+	});
 
 /** Also of AppNetworks: all kinds of ours have names of one form, and another namespace is written before a slash. */
 const ownName = "[a-z]([-a-z0-9]{0,38}[a-z0-9])?";

@@ -24,7 +24,7 @@ import {
 	statusFields,
 } from "./every-kind.ts";
 import { matchLabels, noAppPods } from "./labels.ts";
-import { appName, namespaceName, objectName } from "./patterns.ts";
+import { nameOf, namespaceName, objectName } from "./patterns.ts";
 
 const registryPrefix: Rule = matches({
 	name: "registry-prefix",
@@ -151,7 +151,7 @@ export const tenantSpec = object("What belongs together and what it may do.", {
 			object("One Tenant.", {
 				tenant: str("Name of the Tenant.", {
 					maxLength: 40,
-					rules: [appName],
+					rules: [nameOf("a Tenant")],
 				}),
 			}),
 			{ key: "tenant", maxItems: 64 },

@@ -12,8 +12,8 @@ import {
 } from "../../schema/vocabulary.ts";
 import { longestName } from "../../kube/names.ts";
 import {
-	appName,
 	configKey,
+	nameOf,
 	objectName,
 	variableName,
 	variablePattern,
@@ -40,7 +40,7 @@ const layer = object(
 		appSecret: optional(
 			str(
 				"Name of an AppSecret of the same namespace. Its variables reach the pods by a Secret; a change of a key that is used rolls this App, and only then.",
-				{ maxLength: longestName, rules: [appName] },
+				{ maxLength: longestName, rules: [nameOf("an AppSecret")] },
 			),
 		),
 		keys: optional(

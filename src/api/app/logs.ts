@@ -5,7 +5,7 @@ import { longestName } from "../../kube/names.ts";
 import type { Rule } from "../../schema/rules.ts";
 import { matches } from "../../schema/rules.ts";
 import { listOf, object, str, withDefault } from "../../schema/vocabulary.ts";
-import { absolutePath } from "../patterns.ts";
+import { absolutePath, nameOf } from "../patterns.ts";
 import { quantity } from "./security.ts";
 
 /** Log names become tags, labels and names of files of the sidecar. */
@@ -16,15 +16,6 @@ export const logName: Rule = matches({
 		"must be lower-case letters, digits and single hyphens, such as access or slow-queries",
 	accepts: ["access", "slow-queries"],
 	refuses: ["Access", "a--b", "a b", "a.b"],
-});
-
-const sidecarName: Rule = matches({
-	name: "logging-sidecar-name",
-	pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
-	message:
-		"must be the name of a LoggingSidecar: lower-case letters, digits and single hyphens, starting with a letter",
-	accepts: ["web-logs"],
-	refuses: ["Web-Logs", "web--logs", "shop/web-logs"],
 });
 
 /** No comma, which separates paths; no percent sign, which begins a date; no braces or brackets, whose meaning depends on the version. */
@@ -79,7 +70,7 @@ export const logging = listOf(
 	object("A LoggingSidecar.", {
 		name: str("Name of a LoggingSidecar of the same namespace.", {
 			maxLength: longestName,
-			rules: [sidecarName],
+			rules: [nameOf("a LoggingSidecar")],
 		}),
 	}),
 	{ key: "name", maxItems: 1 },
