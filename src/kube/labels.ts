@@ -1,5 +1,7 @@
 // Labels and annotations of what Seaworthy makes. The prefix seaworthy.dev is the operator's: users never set it on children.
 
+/** Of all our labels and annotations. */
+export const ourPrefix = "seaworthy.dev/";
 /** The identity: selectors of Deployments, Services and every policy peer use this one label. */
 export const appLabel = "seaworthy.dev/app";
 /** Names the AppSecret that a Secret belongs to, also when it outlives it. */

@@ -2,17 +2,21 @@
 // Fed by the watch and by the answers to our own writes, so that the echo of a write changes nothing.
 
 import type { KubeObject } from "../kube/objects.ts";
+import { OwnerIndex } from "./owner-index.ts";
+import type { Packing } from "./packing.ts";
 import type { Shape } from "./shapes.ts";
-import { nameKey, ownersOf } from "./shapes.ts";
+import { nameKey, placeOf } from "./shapes.ts";
 import { isNewer } from "./versions.ts";
 
 type Entry = { metadata: KubeObject["metadata"] };
 export type Change<T> = { before: T | undefined; after: T | undefined };
 
 export class Cache<T extends Entry> {
-	readonly #objects = new Map<string, T>();
-	readonly #byOwner = new Map<string, Set<string>>();
+	/** Packed, by namespace and name. */
+	readonly #objects = new Map<string, string>();
+	readonly #byOwner = new OwnerIndex();
 	readonly #shape: Shape<T>;
+	readonly #packing: Packing<T>;
 	readonly #onChange: (change: Change<T>) => void;
 	readonly #isEcho: (before: T | undefined, after: T) => boolean;
 	/** The newest version that the stream of a namespace, or of all, has passed; what is not here by then does not exist. */
@@ -21,6 +25,7 @@ export class Cache<T extends Entry> {
 
 	constructor(options: {
 		shape: Shape<T>;
+		packing: Packing<T>;
 		onChange: (change: Change<T>) => void;
 		/** Whether the answer to our own write says nothing new beyond what we wrote. */
 		isEcho?: (before: T | undefined, after: T) => boolean;
@@ -29,6 +34,7 @@ export class Cache<T extends Entry> {
 	}) {
 		this.#isPerNamespace = options.isPerNamespace ?? false;
 		this.#shape = options.shape;
+		this.#packing = options.packing;
 		this.#onChange = options.onChange;
 		this.#isEcho = options.isEcho ?? (() => true);
 	}
@@ -37,18 +43,18 @@ export class Cache<T extends Entry> {
 		return this.#objects.size;
 	}
 	get(namespace: string, name: string): T | undefined {
-		return this.#objects.get(nameKey(namespace, name));
+		return this.#at(nameKey(namespace, name));
 	}
 	holds({ metadata }: KubeObject): boolean {
 		return this.#objects.has(nameKey(metadata.namespace, metadata.name));
 	}
-	values(): IterableIterator<T> {
-		return this.#objects.values();
+	/** Of every object that is held. */
+	*places(): Generator<{ namespace: string; name: string }> {
+		for (const key of this.#objects.keys()) yield placeOf(key);
 	}
 	/** `owner` is a uid, or what `belonging` gives. */
 	ownedBy(owner: string): T[] {
-		const keys = this.#byOwner.get(owner) ?? [];
-		return [...keys].flatMap((key) => this.#objects.get(key) ?? []);
+		return this.#byOwner.of(owner).flatMap((key) => this.#at(key) ?? []);
 	}
 
 	/** An object from the stream. Older news than what is held, and the echo of our own write, change nothing. */
@@ -69,7 +75,7 @@ export class Cache<T extends Entry> {
 	remove(object: KubeObject): void {
 		this.#pass(object);
 		const { namespace, name, uid, resourceVersion = "0" } = object.metadata;
-		const held = this.#objects.get(nameKey(namespace, name));
+		const held = this.#at(nameKey(namespace, name));
 		if (!held) return;
 		const another = held.metadata.uid !== uid;
 		if (
@@ -82,7 +88,7 @@ export class Cache<T extends Entry> {
 
 	/** The server says that there is no such object (any more). */
 	forget(namespace: string, name: string): void {
-		const held = this.#objects.get(nameKey(namespace, name));
+		const held = this.#at(nameKey(namespace, name));
 		if (held) this.#drop(held);
 	}
 
@@ -98,11 +104,12 @@ export class Cache<T extends Entry> {
 		resourceVersion: string,
 		stream?: string,
 	): void {
-		for (const held of this.#objects.values()) {
-			const { namespace, name, resourceVersion: version = "0" } = held.metadata;
+		for (const key of this.#objects.keys()) {
+			const { namespace } = placeOf(key);
 			if (this.#streamOf(namespace) !== this.#streamOf(stream)) continue;
-			if (names.has(nameKey(namespace, name))) continue;
-			if (!isNewer(version, resourceVersion)) this.#drop(held);
+			const held = names.has(key) ? undefined : this.#at(key);
+			const version = held?.metadata.resourceVersion ?? "0";
+			if (held && !isNewer(version, resourceVersion)) this.#drop(held);
 		}
 		this.bookmark(resourceVersion, stream);
 	}
@@ -110,8 +117,17 @@ export class Cache<T extends Entry> {
 	/** The namespace is not watched any more. */
 	forgetNamespace(namespace: string): void {
 		this.#seen.delete(this.#streamOf(namespace));
-		for (const held of this.#objects.values())
-			if (held.metadata.namespace === namespace) this.#drop(held);
+		for (const key of this.#objects.keys()) {
+			const held = placeOf(key).namespace === namespace && this.#at(key);
+			if (held) this.#drop(held);
+		}
+	}
+
+	#at(key: string): T | undefined {
+		const text = this.#objects.get(key);
+		return text === undefined
+			? undefined
+			: this.#packing.unpack(text, placeOf(key));
 	}
 
 	#streamOf(namespace: string | undefined): string {
@@ -125,7 +141,8 @@ export class Cache<T extends Entry> {
 	#take(object: KubeObject, isAnswer = false): void {
 		const { namespace, name, uid, resourceVersion = "0" } = object.metadata;
 		const key = nameKey(namespace, name);
-		const before = this.#objects.get(key);
+		const packed = this.#objects.get(key);
+		const before = this.#at(key);
 		if (
 			before &&
 			!isNewer(resourceVersion, before.metadata.resourceVersion ?? "0")
@@ -134,33 +151,20 @@ export class Cache<T extends Entry> {
 		// Deleted and made anew while we did not look: two changes, so that nobody takes the new one for the old.
 		if (before && before.metadata.uid !== uid) this.#drop(before);
 		const after = this.#shape(object);
-		this.#unindex(key, this.#objects.get(key));
-		this.#objects.set(key, after);
-		this.#index(key, after);
+		const text = this.#packing.pack(after);
+		this.#byOwner.remove(key, before);
+		this.#objects.set(key, text);
+		this.#byOwner.add(key, after);
 		const same = before?.metadata.uid === uid ? before : undefined;
 		if (isAnswer && this.#isEcho(same, after)) return;
+		if (same && packed && this.#packing.saysTheSame?.(packed, text)) return;
 		this.#onChange({ before: same, after });
 	}
 
 	#drop(held: T): void {
 		const key = nameKey(held.metadata.namespace, held.metadata.name);
-		this.#unindex(key, held);
+		this.#byOwner.remove(key, held);
 		this.#objects.delete(key);
 		this.#onChange({ before: held, after: undefined });
-	}
-
-	#index(key: string, object: T): void {
-		for (const owner of ownersOf(object)) {
-			const keys = this.#byOwner.get(owner) ?? new Set();
-			this.#byOwner.set(owner, keys.add(key));
-		}
-	}
-
-	#unindex(key: string, object: T | undefined): void {
-		for (const owner of object ? ownersOf(object) : []) {
-			const keys = this.#byOwner.get(owner);
-			keys?.delete(key);
-			if (keys?.size === 0) this.#byOwner.delete(owner);
-		}
 	}
 }

@@ -15,6 +15,7 @@ import type { Cluster, Detail } from "./cluster.ts";
 import { arePosted, inputSink } from "./input-sink.ts";
 import { Inputs } from "./inputs.ts";
 import { Listing } from "./listing.ts";
+import { asJson, childPacking } from "./packing.ts";
 import { isEchoOfStatus, meansSomethingToOthers, parentKeys } from "./news.ts";
 import type { Sink } from "./reflector.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -41,8 +42,8 @@ export class Informers {
 	readonly #children = new Map<string, Cache<CachedChild>>();
 	readonly #inputs = new Map<string, Inputs>();
 	readonly #listings: Listing[] = [];
-	/** `Kind?index=value` -> names of the parents filed there. */
-	readonly #index = new Map<string, Map<string, KubeObject>>();
+	/** `Kind?index=value` -> keys of the parents filed there. */
+	readonly #index = new Map<string, Set<string>>();
 	/** For the whole cluster. */
 	readonly watches: Watch[] = [];
 	readonly #sensitive: Resource[] = [];
@@ -120,7 +121,8 @@ export class Informers {
 		if ("index" in query) {
 			const key = queryKey(query);
 			const listed = this.#listings.flatMap((listing) => listing.find(key));
-			return [...(this.#index.get(key)?.values() ?? []), ...listed];
+			const filed = [...(this.#index.get(key) ?? [])];
+			return [...filed.flatMap((each) => this.#parentAt(each)), ...listed];
 		}
 		const { kind, namespace, name } = query;
 		const inputs = this.#inputs.get(kind);
@@ -130,10 +132,16 @@ export class Informers {
 		return object ? [{ ...object }] : [];
 	}
 
+	#parentAt(key: string): KubeObject | [] {
+		const [kind = "", namespace = "", name = ""] = key.split("/");
+		return this.parents(kind).get(namespace, name) ?? [];
+	}
+
 	#watchParent(controller: AnyController): void {
 		const { resource } = controller;
 		const cache = new Cache<KubeObject>({
 			shape: wholeObject,
+			packing: asJson,
 			isEcho: (before, after) => isEchoOfStatus(controller, before, after),
 			onChange: (change) => this.#parentChanged(controller, change),
 		});
@@ -144,6 +152,7 @@ export class Informers {
 	#watchChild(resource: Resource, detail: Detail): void {
 		const cache = new Cache<CachedChild>({
 			shape: childShape,
+			packing: childPacking(resource),
 			onChange: (change) => this.#childChanged(change),
 			isPerNamespace: resource.sensitive === true,
 		});
@@ -202,8 +211,8 @@ export class Informers {
 			if (!after) continue;
 			for (const query of queriesOf(after)) {
 				touched.add(query);
-				const filed = this.#index.get(query) ?? new Map<string, KubeObject>();
-				this.#index.set(query, filed.set(key, after));
+				const filed = this.#index.get(query) ?? new Set();
+				this.#index.set(query, filed.add(key));
 			}
 		}
 		return touched;

@@ -5,26 +5,33 @@ import { queryKey } from "../controllers/controller.ts";
 import { canonical } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { Cache } from "./cache.ts";
+import { asJson } from "./packing.ts";
 import type { Sink } from "./reflector.ts";
+import { nameKey, placeOf } from "./shapes.ts";
 
 export class Listing {
 	readonly #listed: Listed;
 	readonly #notify: (query: string) => void;
 	readonly #cache: Cache<KubeObject>;
-	readonly #filed = new Map<string, Map<string, KubeObject>>();
+	/** Query -> places of what the index files there. */
+	readonly #filed = new Map<string, Set<string>>();
 
 	constructor(listed: Listed, notify: (query: string) => void) {
 		this.#listed = listed;
 		this.#notify = notify;
 		this.#cache = new Cache<KubeObject>({
 			shape: identity,
+			packing: asJson,
 			onChange: ({ before, after }) => this.#changed(before, after),
 		});
 	}
 
 	/** What the index files under the query's value. */
 	find(query: string): readonly KubeObject[] {
-		return [...(this.#filed.get(query)?.values() ?? [])];
+		return [...(this.#filed.get(query) ?? [])].flatMap((key) => {
+			const { namespace, name } = placeOf(key);
+			return this.#cache.get(namespace, name) ?? [];
+		});
 	}
 
 	get sink(): Sink {
@@ -45,14 +52,13 @@ export class Listing {
 		const isSame = canonical(told(before)) === canonical(told(after));
 		for (const query of this.#queriesOf(before)) {
 			const filed = this.#filed.get(query);
-			filed?.delete(before?.metadata.uid ?? "");
+			filed?.delete(keyOf(before));
 			if (filed?.size === 0) this.#filed.delete(query);
 			if (!isSame) this.#notify(query);
 		}
 		for (const query of this.#queriesOf(after)) {
-			if (!after) continue;
-			const filed = this.#filed.get(query) ?? new Map<string, KubeObject>();
-			this.#filed.set(query, filed.set(after.metadata.uid ?? "", after));
+			const filed = this.#filed.get(query) ?? new Set();
+			this.#filed.set(query, filed.add(keyOf(after)));
 			if (!isSame) this.#notify(query);
 		}
 	}
@@ -66,6 +72,9 @@ export class Listing {
 		);
 	}
 }
+
+const keyOf = (object: KubeObject | undefined) =>
+	nameKey(object?.metadata.namespace, object?.metadata.name ?? "");
 
 /** Pods write their status all the time; that is news for nobody here. */
 const told = (object: KubeObject | undefined) =>

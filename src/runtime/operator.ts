@@ -180,11 +180,9 @@ export class SeaworthyOperator extends Lifecycle {
 
 	#enqueueAll(namespace?: string): void {
 		for (const { resource } of this.#options.controllers)
-			for (const { metadata } of this.#informers
-				.parents(resource.kind)
-				.values())
-				if (!namespace || metadata.namespace === namespace)
-					this.#queue.add(keyOf(resource.kind, metadata));
+			for (const place of this.#informers.parents(resource.kind).places())
+				if (!namespace || place.namespace === namespace)
+					this.#queue.add(keyOf(resource.kind, place));
 	}
 
 	async #work(key: string): Promise<number | undefined> {

@@ -5,13 +5,24 @@ import {
 	consentLabel,
 	managedBy,
 	managedByLabel,
+	ourPrefix,
 	ownerLabels,
 } from "../kube/labels.ts";
-import type { KubeObject, OwnerReference } from "../kube/objects.ts";
+import type {
+	KubeObject,
+	ObjectMeta,
+	OwnerReference,
+} from "../kube/objects.ts";
 import { fingerprint, foreignPaths, otherManagers } from "./ownership.ts";
 
 export const nameKey = (namespace: string | undefined, name: string) =>
 	`${namespace ?? ""}/${name}`;
+
+/** What `nameKey` was made of. */
+export function placeOf(key: string): { namespace: string; name: string } {
+	const cut = key.indexOf("/");
+	return { namespace: key.slice(0, cut), name: key.slice(cut + 1) };
+}
 
 /** A child and what managedFields said of it. */
 export type CachedChild = LiveChild & {
@@ -25,33 +36,36 @@ export type CachedChild = LiveChild & {
 /** Reduces an object to what is kept of it. */
 export type Shape<T> = (object: KubeObject) => T;
 
+/** What `kubectl apply` writes for itself, often as long as the object. */
+const kubectlsOwn = "kubectl.kubernetes.io/last-applied-configuration";
+
 export const wholeObject: Shape<KubeObject> = (object) => {
-	const { managedFields: _, ...metadata } = object.metadata;
-	return { ...object, metadata };
+	const { managedFields: _, annotations, ...metadata } = object.metadata;
+	if (!annotations) return { ...object, metadata };
+	const { [kubectlsOwn]: __, ...kept } = annotations;
+	return { ...object, metadata: { ...metadata, annotations: kept } };
 };
 
 /** Objects of others keep their identity only: enough to know that a name is taken, and whether it may be used. */
 export const childShape: Shape<CachedChild> = (object) => {
 	const { apiVersion, kind, metadata, spec, status } = object;
-	const { managedFields = [], ...rest } = metadata;
-	if (!concernsUs(object))
-		return {
-			apiVersion,
-			kind,
-			metadata: identityOf(object),
-			ownedHash: "",
-			hasAdditions: false,
-			otherManagers: [],
-		};
-	const replicas = (spec as { replicas?: number } | undefined)?.replicas;
-	return {
+	const { managedFields = [] } = metadata;
+	const ours = concernsUs(object);
+	const shape = {
 		apiVersion,
 		kind,
-		metadata: rest,
+		metadata: identityOf(metadata),
+		ownedHash: "",
+		hasAdditions: false,
+		otherManagers: [],
+	};
+	if (!ours) return shape;
+	const replicas = (spec as { replicas?: number } | undefined)?.replicas;
+	return {
+		...shape,
+		metadata: { ...shape.metadata, ...historyOf(metadata) },
 		...(replicas !== undefined && { replicas }),
-		...(status !== undefined && {
-			status: status as { [member: string]: unknown },
-		}),
+		...(status !== undefined && { status: seenStatus(status) }),
 		ownedHash: fingerprint(metadata),
 		hasAdditions: foreignPaths(managedFields).length > 0,
 		otherManagers: otherManagers(managedFields),
@@ -65,17 +79,64 @@ export function concernsUs({ metadata }: KubeObject): boolean {
 	);
 }
 
-function identityOf({ metadata }: KubeObject): LiveChild["metadata"] {
-	const { name, namespace, uid, resourceVersion, ownerReferences } = metadata;
-	const consent = metadata.labels?.[consentLabel];
+/** Labels that say whose an object is, or who may use it. */
+const telling: readonly string[] = [
+	managedByLabel,
+	...ownerLabels,
+	consentLabel,
+];
+
+function identityOf(metadata: ObjectMeta): ObjectMeta {
+	const { name, namespace, uid, resourceVersion } = metadata;
+	const owner = controllerOf(metadata);
+	// What has an owner is found by it.
+	const wanted = owner ? [consentLabel] : telling;
+	const labels = among(metadata.labels, (label) => wanted.includes(label));
 	return {
 		name,
 		...(namespace !== undefined && { namespace }),
 		...(uid !== undefined && { uid }),
 		...(resourceVersion !== undefined && { resourceVersion }),
-		...(ownerReferences !== undefined && { ownerReferences }),
-		...(consent !== undefined && { labels: { [consentLabel]: consent } }),
+		...(owner && { ownerReferences: [owner] }),
+		...(labels && { labels }),
 	};
+}
+
+/** What only ours are asked for. */
+function historyOf(metadata: ObjectMeta): Partial<ObjectMeta> {
+	const { generation, deletionTimestamp } = metadata;
+	const annotations = among(metadata.annotations, (name) =>
+		name.startsWith(ourPrefix),
+	);
+	return {
+		...(generation !== undefined && { generation }),
+		...(deletionTimestamp !== undefined && { deletionTimestamp }),
+		...(annotations && { annotations }),
+	};
+}
+
+function among(
+	all: { [name: string]: string } = {},
+	isKept: (name: string) => boolean,
+): { [name: string]: string } | undefined {
+	const kept = Object.entries(all).filter(([name]) => isKept(name));
+	return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
+type Status = NonNullable<CachedChild["status"]>;
+
+/** Counts, and conditions without their times: a controller's heartbeat is no news. */
+function seenStatus(status: unknown): Status {
+	const { conditions, ...counts } = status as Status & {
+		conditions?: readonly { [member: string]: unknown }[];
+	};
+	if (!conditions) return counts;
+	const timeless = conditions.map((condition) =>
+		Object.fromEntries(
+			Object.entries(condition).filter(([name]) => !name.endsWith("Time")),
+		),
+	);
+	return { ...counts, conditions: timeless };
 }
 
 export const controllerOf = (metadata: {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import type { Change } from "../../src/runtime/cache.ts";
 import { Cache } from "../../src/runtime/cache.ts";
+import { asJson } from "../../src/runtime/packing.ts";
 import { childShape, wholeObject } from "../../src/runtime/shapes.ts";
 import { configMap } from "../support/objects.ts";
 
@@ -15,6 +16,7 @@ function watched(isEcho?: () => boolean) {
 		void changes.push(`${word(before)} -> ${word(after)}`);
 	const cache = new Cache<KubeObject>({
 		shape: wholeObject,
+		packing: asJson,
 		onChange,
 		...(isEcho && { isEcho }),
 	});

@@ -6,6 +6,7 @@ import { configMaps, services } from "../../src/kube/objects.ts";
 import { Cache } from "../../src/runtime/cache.ts";
 import { arePosted, inputSink } from "../../src/runtime/input-sink.ts";
 import { Inputs } from "../../src/runtime/inputs.ts";
+import { childPacking } from "../../src/runtime/packing.ts";
 import type { CachedChild } from "../../src/runtime/shapes.ts";
 import { childShape } from "../../src/runtime/shapes.ts";
 
@@ -19,6 +20,7 @@ describe("a watch of what is read and made", () => {
 		it(`${dropsStrangers ? "drops" : "keeps the name of"} a stranger's object, and tells who asked`, () => {
 			const cache = new Cache<CachedChild>({
 				shape: childShape,
+				packing: childPacking(configMaps),
 				onChange: () => undefined,
 			});
 			const told: string[] = [];
