@@ -37,6 +37,7 @@ export const appController: Controller<App> = {
 		status?.replicas,
 		status?.secrets,
 	],
+	counts: ["replicas", "readyReplicas"],
 	related: (parent, found) =>
 		needs.flatMap(({ queries }) => queries(parent, found)),
 	plan,

@@ -92,6 +92,8 @@ export type Controller<P extends ParentObject> = {
 	};
 	/** What others read of its status: a change of it wakes whoever asked for the object. Absent where they read its spec only. */
 	readonly tells?: (parent: P) => unknown;
+	/** Members of its status that only count what goes on: like messages they may be told a second late. */
+	readonly counts?: readonly string[];
 	/** Asked again with what was found until nothing new is asked for (4 rounds at most). */
 	readonly related: (parent: P, found: Found) => readonly Query[];
 	readonly plan: (snapshot: Snapshot<P>) => Plan;

@@ -13,17 +13,22 @@ export function hashOf(value: unknown): string {
 		.slice(0, 10);
 }
 
-/** JSON with sorted members, so that equal values have equal text. */
+/** JSON with sorted members, so that equal values have equal text. Every pass asks for it many times: no step makes a copy. */
 export function canonical(value: unknown): string {
-	if (Array.isArray(value))
-		return `[${value.map((item) => canonical(item ?? null)).join(",")}]`;
 	if (value === null || typeof value !== "object")
 		return JSON.stringify(value) ?? "null";
-	const members = Object.entries(value)
-		.filter(([, member]) => member !== undefined)
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
-	return `{${members.join(",")}}`;
+	let text = "";
+	if (Array.isArray(value)) {
+		for (const item of value) text += `${text && ","}${canonical(item)}`;
+		return `[${text}]`;
+	}
+	const members = value as { [name: string]: unknown };
+	for (const name of Object.keys(value).sort()) {
+		const member = members[name];
+		if (member === undefined) continue;
+		text += `${text && ","}${JSON.stringify(name)}:${canonical(member)}`;
+	}
+	return `{${text}}`;
 }
 
 /** Text that is too long ends in its hash, so that two never become one. */

@@ -20,6 +20,7 @@ import { servePages } from "./probes.ts";
 import { backoff, Queue, Retries } from "./queue.ts";
 import { SealingKeys, sealingKeys } from "./sealing-keys.ts";
 import { reconcile } from "./reconcile.ts";
+import { Pace } from "./pace.ts";
 import { Repairs } from "./repairs.ts";
 import { Watches } from "./watches.ts";
 
@@ -54,6 +55,7 @@ export class SeaworthyOperator extends Lifecycle {
 	readonly #queue: Queue;
 	readonly #retries = new Retries();
 	readonly #repairs = new Repairs();
+	readonly #pace = new Pace((key, wait) => this.#queue.addAfter(key, wait));
 	#cluster!: Cluster;
 	#informers!: Informers;
 	#watches!: Watches;
@@ -207,6 +209,7 @@ export class SeaworthyOperator extends Lifecycle {
 				platform,
 				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
 				repairs: this.#repairs,
+				pace: this.#pace,
 				openVault: this.#keys.openVault,
 				obstacleIn: (place) => this.#watches.obstacleIn(place),
 				onSuppressed: () => this.#metrics.suppressed.inc(),

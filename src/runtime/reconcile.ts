@@ -17,12 +17,15 @@ import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
+import type { Pace } from "./pace.ts";
 import { prune } from "./prune.ts";
 import type { Repairs } from "./repairs.ts";
+import type { Status } from "./status.ts";
 import {
 	appliedBefore,
 	fingerprintsOf,
 	patchStatus,
+	saysOnlyCounts,
 	statusOf,
 } from "./status.ts";
 import type { OpenVault } from "./vault.ts";
@@ -34,6 +37,7 @@ export type World = {
 	/** RFC 3339, whole seconds. */
 	now: () => string;
 	repairs: Repairs;
+	pace: Pace;
 	openVault: OpenVault;
 	/** Why nothing can be done in the namespace, where that is so. */
 	obstacleIn: (namespace: string) => string | undefined;
@@ -49,7 +53,7 @@ export async function reconcile(
 	name: string,
 	world: World,
 ): Promise<Ending> {
-	const { informers, cluster } = world;
+	const { informers } = world;
 	const { kind } = controller.resource;
 	const key = queryKey({ kind, namespace, name });
 	const parent = informers.parents(kind).get(namespace, name) as
@@ -74,32 +78,42 @@ export async function reconcile(
 	);
 	const fingerprints = fingerprintsOf(parent, plan, outcome.fingerprints);
 	const status = statusOf(parent, report, fingerprints, world.now());
-	const resource = controller.resource;
-	const answer = await patchStatus(cluster, resource, parent, status);
-	if (answer) informers.parents(kind).observe(answer);
+	const isEarly = world.pace.putsOff(key, performance.now(), () =>
+		saysOnlyCounts(parent.status, status, controller.counts),
+	);
+	if (!isEarly) await tell(controller, parent, status, world);
 	return outcome.troubles.length > 0 ? "troubled" : "converged";
+}
+
+async function tell(
+	{ resource }: AnyController,
+	parent: ParentObject,
+	status: Status,
+	{ cluster, informers, pace }: World,
+): Promise<void> {
+	const answer = await patchStatus(cluster, resource, parent, status);
+	if (!answer) return;
+	informers.parents(resource.kind).observe(answer);
+	pace.wrote(keyOf(resource.kind, parent.metadata), performance.now());
 }
 
 /** Says why nothing is done, and leaves all else of the status as it is. */
 async function hindered(
-	{ resource }: AnyController,
+	controller: AnyController,
 	parent: ParentObject,
 	message: string,
-	{ cluster, informers, now }: World,
+	world: World,
 ): Promise<Ending> {
 	const { status = {}, metadata } = parent;
 	const conditions = stampConditions(
 		progressConditions({ state: "Reconciling", reason: "Refused", message }),
 		(status["conditions"] ?? []) as Condition[],
 		metadata.generation ?? 0,
-		now(),
+		world.now(),
 	);
-	const answer = await patchStatus(cluster, resource, parent, {
-		...status,
-		conditions,
-		observedGeneration: metadata.generation,
-	});
-	if (answer) informers.parents(resource.kind).observe(answer);
+	const { generation: observedGeneration } = metadata;
+	const told = { ...status, conditions, observedGeneration };
+	await tell(controller, parent, told, world);
 	return "converged";
 }
 

@@ -10,7 +10,7 @@ import { childId } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 
-type Status = { [member: string]: unknown };
+export type Status = { [member: string]: unknown };
 
 /** The status to be, with generation, transition times (`at`, RFC 3339) and fingerprints stamped. */
 export function statusOf(
@@ -50,6 +50,25 @@ export function fingerprintsOf(
 		return hash === undefined ? [] : [[id, hash] as const];
 	});
 	return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Whether the two differ in nothing but numbers that count and words that say them. */
+export function saysOnlyCounts(
+	before: Status = {},
+	after: Status,
+	counts: readonly string[] = [],
+): boolean {
+	const rest = (status: Status) => {
+		const conditions = (status["conditions"] ?? []) as Condition[];
+		const wordless = conditions.map((each) => ({ ...each, message: "" }));
+		const uncounted = counts.map((name) => [name, undefined]);
+		return {
+			...status,
+			conditions: wordless,
+			...(Object.fromEntries(uncounted) as Status),
+		};
+	};
+	return canonical(rest(before)) === canonical(rest(after));
 }
 
 /** Writes the status when it differs; gives the object as the server has it then. */
