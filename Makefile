@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
 
-.PHONY: help demo test cluster verify judges generate golden lint format
+.PHONY: help demo test cluster verify judges generate bundle golden lint format
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ judges: node_modules/.package-lock.json ## Build the foreign programs that judge
 
 generate: node_modules/.package-lock.json ## Write what is generated: CRDs, roles, chart parts, reference
 	@node tools/generate.ts
+
+bundle: node_modules/.package-lock.json ## Write the operator as one file, dist/seaworthy.mjs, as an image holds it
+	@node tools/bundle.ts
 
 golden: node_modules/.package-lock.json ## Rewrite the expected outputs under test/cases; read the diff
 	@UPDATE_GOLDENS=1 node node_modules/mocha/bin/mocha.js --reporter dot test/controllers/cases.test.ts

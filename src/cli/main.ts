@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The process: arguments and streams in, one exit code out. bin/seaworthy.js comes before it and judges the version of Node.
 
+import { commands } from "./index.ts";
 import { runProgram } from "./program.ts";
 
 // A reader that has seen enough, such as head, is no error.
@@ -9,4 +10,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 	process.exit();
 });
 
-process.exitCode = await runProgram(process.argv.slice(2));
+process.exitCode = await runProgram(process.argv.slice(2), commands);

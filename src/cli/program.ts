@@ -4,11 +4,14 @@ import { Command, CommanderError, Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { CliCommand, ExitCode } from "./command.ts";
 import { isUnreachable, isUsageError } from "./command.ts";
-import { commands } from "./index.ts";
 import type { Color } from "./terminal.ts";
 import { processTerminal } from "./terminal.ts";
 
-export async function runProgram(words: readonly string[]): Promise<ExitCode> {
+/** Runs the one of `commands` that the words name, and says what is wrong with them where something is. */
+export async function runProgram(
+	words: readonly string[],
+	commands: readonly CliCommand[],
+): Promise<ExitCode> {
 	let exitCode: ExitCode = 0;
 	const program = newProgram();
 	for (const command of commands)

@@ -55,23 +55,32 @@ export async function operatorKubeconfig(
 	return plane.kubeconfigFor(token, file, server);
 }
 
-/** Resolves when its pages are served. An early end rejects with what it said. It ends with the plane at the latest. */
+/** The command line as it stands in the checkout. */
+const fromSource = join(root, "src/cli/main.ts");
+
+/**
+ * Resolves when its pages are served. An early end rejects with what it said. It ends with the plane at the latest.
+ * `program` is the file that Node runs, `flags` come after those that every start has.
+ */
 export async function startOperator(
 	plane: ControlPlane,
 	kubeconfig: string,
+	options: { program?: string; flags?: readonly string[] } = {},
 ): Promise<OperatorProcess> {
+	const { program = fromSource, flags = [] } = options;
 	const logFile = `${kubeconfig}.${randomUUID()}.log`;
 	const started = await startGuarded({
 		name: "operator",
 		command: process.execPath,
 		arguments: [
 			"--disable-warning=ExperimentalWarning",
-			join(root, "src/cli/main.ts"),
+			program,
 			"operator",
 			`--namespace=${operatorNamespace}`,
 			`--kubeconfig=${kubeconfig}`,
 			"--metrics-address=127.0.0.1:0",
 			"--health-address=127.0.0.1:0",
+			...flags,
 		],
 		logFile,
 		graceSeconds: 35,
