@@ -3,10 +3,9 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { KubeConfig } from "@kubernetes/client-node";
-import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
 import type { Cluster } from "./cluster.ts";
-import { ClusterError, isPassing, retryAfterOf } from "./errors.ts";
+import { retryAfterOf } from "./errors.ts";
 import { Informers, keyOf } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
 import { Election } from "./lease.ts";
@@ -15,13 +14,12 @@ import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createMetrics } from "./metrics.ts";
+import { Pace } from "./pace.ts";
+import { Passes, placeOf } from "./passes.ts";
 import { PlatformSettings, platformSettings } from "./platform-settings.ts";
 import { servePages } from "./probes.ts";
-import { backoff, Queue, Retries } from "./queue.ts";
+import { backoff, Queue } from "./queue.ts";
 import { SealingKeys, sealingKeys } from "./sealing-keys.ts";
-import { reconcile } from "./reconcile.ts";
-import { Pace } from "./pace.ts";
-import { Repairs } from "./repairs.ts";
 import { Watches } from "./watches.ts";
 
 export type OperatorOptions = {
@@ -40,28 +38,20 @@ const concurrency = 32;
 const drainTime = 30_000;
 /** A renewal that takes longer is tried again well before the Lease runs out. */
 const leaseTimeout = 4_000;
-type Pass = {
-	controller: AnyController;
-	platform: Platform;
-	key: string;
-	namespace: string;
-	name: string;
-};
 
 export class SeaworthyOperator extends Lifecycle {
 	readonly #options: OperatorOptions;
 	readonly #metrics: Metrics = createMetrics();
 	readonly #ending = new AbortController();
 	readonly #queue: Queue;
-	readonly #retries = new Retries();
-	readonly #repairs = new Repairs();
-	readonly #pace = new Pace((key, wait) => this.#queue.addAfter(key, wait));
 	#cluster!: Cluster;
 	#informers!: Informers;
 	#watches!: Watches;
 	#settings!: PlatformSettings;
 	#election!: Election;
 	#keys!: SealingKeys;
+	#passes!: Passes;
+	#isEnding = false;
 	#closers: (() => Promise<void>)[] = [];
 
 	constructor(options: OperatorOptions) {
@@ -99,14 +89,7 @@ export class SeaworthyOperator extends Lifecycle {
 			},
 		});
 		this.#openKeys();
-		this.#watches = new Watches({
-			informers: this.#informers,
-			cluster: this.#cluster,
-			log,
-			signal: this.#ending.signal,
-			onExpired: (kind) => this.#metrics.relists.inc({ kind }),
-			onServed: (namespace) => this.#enqueueAll(namespace),
-		});
+		this.#openWatches();
 		await this.#watches.start();
 		if (this.#ending.signal.aborted) return;
 		const kinds = this.#informers.watches.length;
@@ -115,9 +98,10 @@ export class SeaworthyOperator extends Lifecycle {
 		this.#election.start();
 	}
 
-	/** Drains what runs, gives the Lease back, closes everything. */
+	/** Drains what runs, gives the Lease back, closes everything. What was cut short is done by the next leader. */
 	override async end(): Promise<void> {
-		if (this.#ending.signal.aborted) return;
+		if (this.#isEnding) return;
+		this.#isEnding = true;
 		this.#options.log.info("stopping");
 		await this.#queue.close(drainTime);
 		this.#ending.abort();
@@ -162,6 +146,30 @@ export class SeaworthyOperator extends Lifecycle {
 		});
 	}
 
+	#openWatches(): void {
+		const { controllers, log } = this.#options;
+		this.#watches = new Watches({
+			informers: this.#informers,
+			cluster: this.#cluster,
+			log,
+			signal: this.#ending.signal,
+			onExpired: (kind) => this.#metrics.relists.inc({ kind }),
+			onServed: (namespace) => this.#enqueueAll(namespace),
+		});
+		this.#passes = new Passes({
+			controllers,
+			metrics: this.#metrics,
+			log,
+			world: {
+				cluster: this.#cluster,
+				informers: this.#informers,
+				openVault: this.#keys.openVault,
+				pace: new Pace((key, wait) => this.#queue.addAfter(key, wait)),
+				obstacleIn: (namespace) => this.#watches.obstacleIn(namespace),
+			},
+		});
+	}
+
 	#openKeys(): void {
 		this.#keys = new SealingKeys({
 			...this.#options,
@@ -175,7 +183,7 @@ export class SeaworthyOperator extends Lifecycle {
 	#lead(): void {
 		this.#enqueueAll();
 		const { current } = this.#settings;
-		if (!current || !this.#election.isLeader) return;
+		if (!current || !this.#election.isLeader || this.#isEnding) return;
 		this.#keys.serve(current.servedNamespaces);
 		this.#queue.open();
 	}
@@ -188,49 +196,10 @@ export class SeaworthyOperator extends Lifecycle {
 	}
 
 	async #work(key: string): Promise<number | undefined> {
-		const [kind = "", namespace = "", name = ""] = key.split("/");
-		const controller = this.#options.controllers.find(
-			({ resource }) => resource.kind === kind,
-		);
 		const platform = this.#settings.current;
-		if (!controller || !platform) return undefined;
-		if (!this.#watches.isJudgeable(namespace)) return undefined;
-		return this.#pass({ controller, platform, key, namespace, name });
-	}
-
-	async #pass({ controller, platform, key, namespace, name }: Pass) {
-		const { kind } = controller.resource;
-		const { reconciles, reconcileErrors, reconcileSeconds } = this.#metrics;
-		const done = reconcileSeconds.startTimer({ controller: kind });
-		try {
-			const ending = await reconcile(controller, namespace, name, {
-				cluster: this.#cluster,
-				informers: this.#informers,
-				platform,
-				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
-				repairs: this.#repairs,
-				pace: this.#pace,
-				openVault: this.#keys.openVault,
-				obstacleIn: (place) => this.#watches.obstacleIn(place),
-				onSuppressed: () => this.#metrics.suppressed.inc(),
-			});
-			reconciles.inc({ controller: kind, result: ending });
-			return this.#retries.next(key, ending === "troubled");
-		} catch (error) {
-			reconciles.inc({ controller: kind, result: "error" });
-			reconcileErrors.inc({ controller: kind });
-			const level =
-				isPassing(error) && error instanceof ClusterError ? "info" : "error";
-			this.#options.log.log(level, "pass failed; tried again", {
-				kind,
-				namespace,
-				name,
-				error: messageOf(error),
-			});
-			throw error;
-		} finally {
-			done();
-		}
+		if (!platform) return undefined;
+		if (!this.#watches.isJudgeable(placeOf(key).namespace)) return undefined;
+		return this.#passes.run(key, platform);
 	}
 
 	async #servePages(): Promise<void> {
