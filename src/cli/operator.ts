@@ -73,15 +73,25 @@ export const operator: CliCommand = {
 		process.on("unhandledRejection", (error) =>
 			log.error("unhandled rejection", { error: messageOf(error) }),
 		);
-		const stopped = new Promise<void>((resolve, reject) => {
-			const stop = () => void running.end().then(resolve, reject);
-			process.once("SIGTERM", stop).once("SIGINT", stop);
-		});
+		const stopped = untilTold(() => running.end());
 		await running.start();
 		await stopped;
 		return 0;
 	},
 };
+
+/** The first signal ends in order; a second one, of whichever kind, at once. */
+function untilTold(end: () => Promise<void>): Promise<void> {
+	return new Promise<void>((resolve, reject) => {
+		let isTold = false;
+		const stop = (_signal: NodeJS.Signals, number: number) => {
+			if (isTold) process.exit(128 + number);
+			isTold = true;
+			end().then(resolve, reject);
+		};
+		process.on("SIGTERM", stop).on("SIGINT", stop);
+	});
+}
 
 function check(address: string): void {
 	try {
