@@ -15,10 +15,14 @@ export type WatchEvent = {
 };
 export type WatchOptions = {
 	detail: Detail;
-	/** Where to begin. */
+	/** Where to begin; empty for now, with what exists told first. */
 	resourceVersion: string;
 	/** All namespaces without it. */
 	namespace?: string | undefined;
+	/** One object only. */
+	name?: string;
+	/** Asks for everything that exists first, and for a bookmark annotated `k8s.io/initial-events-end` when it was told. */
+	isComplete?: boolean;
 };
 export type JsonPatchOperation = {
 	op: "test" | "remove";

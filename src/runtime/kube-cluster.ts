@@ -5,28 +5,20 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { fieldManager } from "../kube/labels.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
-import type {
-	Cluster,
-	Detail,
-	ListPage,
-	WatchEvent,
-	WatchOptions,
-} from "./cluster.ts";
+import type { Cluster, ListPage } from "./cluster.ts";
 import { pathOf } from "./cluster.ts";
 import { ClusterError, errorFromAnswer } from "./errors.ts";
-import { jsonLines } from "./lines.ts";
-import type { Transport } from "./transport.ts";
+import { acceptOf, watch } from "./kube-watch.ts";
+import type { Patience, Transport } from "./transport.ts";
 import { callsInFlight, jsonAsGo, openTransport } from "./transport.ts";
 import { Slots } from "./slots.ts";
 
 const pageSize = 500;
 
-export type Options = {
+export type Options = Patience & {
 	kubeConfig: KubeConfig;
 	/** Throws when this process may not write now. */
 	fence: () => void;
-	/** Milliseconds without an answer after which a call is lost; default 30 s. */
-	callTimeout?: number;
 	/** Told of every answer; code "<error>" for none. */
 	observe: (method: string, code: string) => void;
 };
@@ -41,10 +33,7 @@ type Call = {
 };
 
 export async function connect(options: Options): Promise<Cluster> {
-	const transport = await openTransport(
-		options.kubeConfig,
-		options.callTimeout,
-	);
+	const transport = await openTransport(options.kubeConfig, options);
 	const call = caller(transport, options);
 	return {
 		...reads(transport, call),
@@ -112,11 +101,6 @@ function parse(text: string): unknown {
 	}
 }
 
-const acceptOf = (detail: Detail, kind: string) =>
-	detail === "full"
-		? "application/json"
-		: `application/json;as=${kind};g=meta.k8s.io;v=v1`;
-
 function reads(
 	transport: Transport,
 	call: ReturnType<typeof caller>,
@@ -158,44 +142,6 @@ function page(answer: unknown): ListPage {
 		resourceVersion: list.metadata.resourceVersion,
 		continueToken: list.metadata.continue ?? "",
 	};
-}
-
-async function* watch(
-	transport: Transport,
-	resource: Resource,
-	{ detail, resourceVersion, namespace }: WatchOptions,
-	signal: AbortSignal,
-): AsyncGenerator<WatchEvent> {
-	const query = new URLSearchParams({
-		watch: "true",
-		allowWatchBookmarks: "true",
-		resourceVersion,
-		timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
-	});
-	const answer = await transport.streams
-		.request({
-			method: "GET",
-			path: `${transport.prefix}${pathOf(resource, namespace)}?${query}`,
-			headers: {
-				...(await transport.headers()),
-				accept: acceptOf(detail, "PartialObjectMetadata"),
-			},
-			signal,
-		})
-		.catch((cause: unknown) => {
-			throw new ClusterError("lost", `no answer: ${String(cause)}`);
-		});
-	if (answer.statusCode >= 300)
-		throw errorFromAnswer(answer.statusCode, await answer.body.text());
-	for await (const line of jsonLines(answer.body)) yield eventOf(line);
-}
-
-/** A failure inside the stream comes as an event of type ERROR that carries a Status. */
-function eventOf(line: unknown): WatchEvent {
-	const event = line as WatchEvent | { type: "ERROR"; object: unknown };
-	if (event.type !== "ERROR") return event;
-	const { code = 500 } = event.object as { code?: number };
-	throw errorFromAnswer(code, JSON.stringify(event.object));
 }
 
 type Writes = Omit<Cluster, "get" | "list" | "watch" | "close">;

@@ -56,8 +56,8 @@ function passMetrics(registers: Registry[]) {
 		}),
 		relists: counter(
 			"seaworthy_relists_total",
-			"Lists that were needed because the server had forgotten our version.",
-			["kind"],
+			"How often all objects of a kind were asked for, why, and by which way: at the head of a watch, or as a list.",
+			["kind", "reason", "way"],
 		),
 		suppressed: counter(
 			"seaworthy_suppressed_applies_total",

@@ -153,7 +153,8 @@ export class SeaworthyOperator extends Lifecycle {
 			cluster: this.#cluster,
 			log,
 			signal: this.#ending.signal,
-			onExpired: (kind) => this.#metrics.relists.inc({ kind }),
+			onList: (kind, reason, way) =>
+				this.#metrics.relists.inc({ kind, reason, way }),
 			onServed: (namespace) => this.#enqueueAll(namespace),
 		});
 		this.#passes = new Passes({

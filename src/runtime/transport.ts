@@ -7,8 +7,7 @@ import { fieldManager } from "../kube/labels.ts";
 
 export const callsInFlight = 32;
 const longestAnswer = 30_000;
-/** A watch without a byte for this long is taken for dead: bookmarks come about every minute. */
-const watchSilence = 90_000;
+const longestSilence = 90_000;
 /** Tokens of service accounts rotate on disk; the file is read again this often. */
 const credentialsLife = 30_000;
 
@@ -19,9 +18,16 @@ export type Transport = {
 	headers: () => Promise<{ [name: string]: string }>;
 };
 
+export type Patience = {
+	/** Milliseconds without an answer after which a call is lost; default 30 s. */
+	callTimeout?: number;
+	/** Milliseconds without a byte after which a watch is taken for dead; default 90 s, as bookmarks come about every minute. */
+	watchSilence?: number;
+};
+
 export async function openTransport(
 	kubeConfig: KubeConfig,
-	callTimeout = longestAnswer,
+	{ callTimeout = longestAnswer, watchSilence = longestSilence }: Patience = {},
 ): Promise<Transport> {
 	const server = kubeConfig.getCurrentCluster()?.server;
 	if (!server) throw new Error("the kubeconfig names no cluster");

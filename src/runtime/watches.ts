@@ -5,7 +5,7 @@ import type { Cluster } from "./cluster.ts";
 import { ClusterError, watchFault } from "./errors.ts";
 import type { Informers, Watch } from "./informers.ts";
 import type { Log } from "./log.ts";
-import type { Sink } from "./reflector.ts";
+import type { ListReason, ListWay, Sink } from "./reflector.ts";
 import { reflect } from "./reflector.ts";
 
 type Options = {
@@ -13,7 +13,8 @@ type Options = {
 	cluster: Cluster;
 	log: Log;
 	signal: AbortSignal;
-	onExpired: (kind: string) => void;
+	/** Everything of the kind is asked for. */
+	onList: (kind: string, reason: ListReason, way: ListWay) => void;
 	/** All that is watched in a namespace is in the caches, or it is known why not. */
 	onServed: (namespace: string) => void;
 };
@@ -97,7 +98,7 @@ export class Watches {
 
 	/** Resolves with the first list; the watch goes on until the signal. */
 	#run(watch: Watch, signal: AbortSignal): Promise<void> {
-		const { cluster, onExpired } = this.#options;
+		const { cluster, onList } = this.#options;
 		const { resource, detail, sink, namespace } = watch;
 		const { kind } = resource;
 		return new Promise((resolve) => {
@@ -118,7 +119,7 @@ export class Watches {
 				onSynced: () => {
 					if (!signal.aborted) done();
 				},
-				onExpired: () => onExpired(kind),
+				onList: (reason, way) => onList(kind, reason, way),
 				onFault: (error) => {
 					if (!signal.aborted) this.#told(watch, error);
 				},

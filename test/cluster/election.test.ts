@@ -35,6 +35,14 @@ describe("two operators", function () {
 	});
 	after(async () => stage?.stop());
 
+	it("learn all that exists from their watches, without one list", async () => {
+		const { calls } = stage.proxy;
+		const watched = calls.filter(({ verb }) => verb === "watch");
+		expect(watched.length).to.be.above(20);
+		expect(watched.filter(({ status }) => status === 422)).to.deep.equal([]);
+		expect(calls.filter(({ verb }) => verb === "list")).to.deep.equal([]);
+	});
+
 	it("have one leader; the other writes nothing", async () => {
 		await stage.apply(appOf("one"));
 		await untilReason(stage, "one", "Available");

@@ -1,5 +1,6 @@
 // Watches of served namespaces: what is unknown of one holds up nobody else, and is said.
 
+import { once } from "node:events";
 import { expect } from "chai";
 import { until } from "../../src/cli/demo/until.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
@@ -16,6 +17,12 @@ const secretIn = (namespace: string): KubeObject => ({
 	kind: "Secret",
 	metadata: { name: "db", namespace, uid: "u", resourceVersion: "5" },
 });
+const endOfInitialEvents = {
+	metadata: {
+		resourceVersion: "9",
+		annotations: { "k8s.io/initial-events-end": "true" },
+	},
+};
 
 function watchesOn(list: (namespace: string) => Promise<KubeObject[]>) {
 	const served: string[] = [];
@@ -42,22 +49,21 @@ function watchesOn(list: (namespace: string) => Promise<KubeObject[]>) {
 	const watches = new Watches({
 		informers: informers as unknown as Informers,
 		cluster: {
-			list: async (
+			async *watch(
 				_resource: unknown,
-				_detail: unknown,
-				_token: unknown,
-				namespace = "",
-			) => ({
-				items: await list(namespace),
-				resourceVersion: "9",
-				continueToken: "",
-			}),
-			// It stays open without an event.
-			watch: () => new ReadableStream(),
+				{ namespace = "" }: { namespace?: string },
+				signal: AbortSignal,
+			) {
+				for (const object of await list(namespace))
+					yield { type: "ADDED", object };
+				yield { type: "BOOKMARK", object: endOfInitialEvents };
+				// It stays open without an event.
+				await once(signal, "abort");
+			},
 		} as never,
 		log,
 		signal: ending.signal,
-		onExpired: () => undefined,
+		onList: () => undefined,
 		onServed: (namespace) => void served.push(namespace),
 	});
 	return { watches, served, held, end: () => ending.abort() };

@@ -1,0 +1,65 @@
+// A watch on a real API server: one request whose answer does not end, an event per line.
+
+import type { Resource } from "../kube/objects.ts";
+import type { Detail, WatchEvent, WatchOptions } from "./cluster.ts";
+import { pathOf } from "./cluster.ts";
+import { ClusterError, errorFromAnswer } from "./errors.ts";
+import { jsonLines } from "./lines.ts";
+import type { Transport } from "./transport.ts";
+
+/** The media type of an object, or of the metadata alone. */
+export const acceptOf = (detail: Detail, kind: string) =>
+	detail === "full"
+		? "application/json"
+		: `application/json;as=${kind};g=meta.k8s.io;v=v1`;
+
+/** Ends orderly after 5 to 10 minutes at the latest, so that many watches do not come back as one herd. */
+export async function* watch(
+	transport: Pick<Transport, "streams" | "prefix" | "headers">,
+	resource: Resource,
+	options: WatchOptions,
+	signal: AbortSignal,
+): AsyncGenerator<WatchEvent> {
+	const { detail, namespace } = options;
+	const path = `${pathOf(resource, namespace)}?${queryOf(options)}`;
+	const answer = await transport.streams
+		.request({
+			method: "GET",
+			path: transport.prefix + path,
+			headers: {
+				...(await transport.headers()),
+				accept: acceptOf(detail, "PartialObjectMetadata"),
+			},
+			signal,
+		})
+		.catch((cause: unknown) => {
+			throw new ClusterError("lost", `no answer: ${String(cause)}`);
+		});
+	const { statusCode, headers, body } = answer;
+	if (statusCode >= 300) {
+		const retryAfter = String(headers["retry-after"]);
+		throw errorFromAnswer(statusCode, await body.text(), retryAfter);
+	}
+	for await (const line of jsonLines(body)) yield eventOf(line);
+}
+
+const queryOf = ({ resourceVersion, name, isComplete }: WatchOptions) =>
+	new URLSearchParams({
+		watch: "true",
+		allowWatchBookmarks: "true",
+		resourceVersion,
+		timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
+		...(name !== undefined && { fieldSelector: `metadata.name=${name}` }),
+		...(isComplete && {
+			sendInitialEvents: "true",
+			resourceVersionMatch: "NotOlderThan",
+		}),
+	});
+
+/** A failure inside the stream comes as an event of type ERROR that carries a Status. */
+function eventOf(line: unknown): WatchEvent {
+	const event = line as WatchEvent | { type: "ERROR"; object: unknown };
+	if (event.type !== "ERROR") return event;
+	const { code = 500 } = event.object as { code?: number };
+	throw errorFromAnswer(code, JSON.stringify(event.object));
+}
