@@ -10,7 +10,7 @@ import { pathOf } from "./cluster.ts";
 import { ClusterError, errorFromAnswer } from "./errors.ts";
 import { acceptOf, watch } from "./kube-watch.ts";
 import type { Patience, Transport } from "./transport.ts";
-import { callsInFlight, jsonAsGo, openTransport } from "./transport.ts";
+import { jsonAsGo, openTransport } from "./transport.ts";
 import { Slots } from "./slots.ts";
 
 const pageSize = 500;
@@ -28,8 +28,8 @@ type Call = {
 	body?: unknown;
 	contentType?: string;
 	accept?: string;
-	/** Whether only the leader may send it. */
-	isFenced?: boolean;
+	/** What is written: only the leader may, and each kind has its share of the calls in flight. */
+	writes?: string;
 };
 
 export async function connect(options: Options): Promise<Cluster> {
@@ -48,12 +48,12 @@ export async function connect(options: Options): Promise<Cluster> {
 }
 
 function caller(transport: Transport, options: Options) {
-	const slots = new Slots(callsInFlight);
+	const slots = new Slots();
 	return async (request: Call): Promise<unknown> => {
 		const headers = await transport.headers();
-		const answer = await slots.use(() => {
+		const answer = await slots.use(request.writes ?? "reads", () => {
 			// Asked in the moment of sending: a call that waited for its turn may have waited too long.
-			if (request.isFenced) options.fence();
+			if (request.writes) options.fence();
 			return exchange(transport, request, headers, options.observe);
 		});
 		const { status, text, retryAfter } = answer;
@@ -147,41 +147,44 @@ function page(answer: unknown): ListPage {
 type Writes = Omit<Cluster, "get" | "list" | "watch" | "close">;
 
 function writes(call: ReturnType<typeof caller>): Writes {
-	const send = async (request: Call) => (await call(request)) as KubeObject;
-	const to = (
-		method: Call["method"],
-		path: string,
-		body: unknown,
-		contentType = "application/json",
-	) => send({ method, path, body, contentType, isFenced: true });
+	const to = async (
+		resource: Resource,
+		request: Pick<Call, "method" | "path" | "body" | "contentType">,
+	) => (await call({ ...request, writes: resource.plural })) as KubeObject;
 	const at = (resource: Resource, { metadata }: KubeObject) =>
 		pathOf(resource, metadata.namespace, metadata.name) + manager;
 	return {
-		create: (resource, object) => {
-			const path = pathOf(resource, object.metadata.namespace) + manager;
-			return to("POST", path, object);
+		create: (resource, body) => {
+			const path = pathOf(resource, body.metadata.namespace) + manager;
+			return to(resource, { method: "POST", path, body });
 		},
-		apply: (resource, object, { force }) => {
-			const path = `${at(resource, object)}&force=${force}`;
-			return to("PATCH", path, object, "application/apply-patch+yaml");
+		apply: (resource, body, { force }) => {
+			const path = `${at(resource, body)}&force=${force}`;
+			const contentType = "application/apply-patch+yaml";
+			return to(resource, { method: "PATCH", path, body, contentType });
 		},
-		replace: (resource, object) => to("PUT", at(resource, object), object),
-		patch: (resource, object, operations) => {
+		replace: (resource, body) =>
+			to(resource, { method: "PUT", path: at(resource, body), body }),
+		patch: (resource, object, body) => {
 			const path = at(resource, object);
-			return to("PATCH", path, operations, "application/json-patch+json");
+			const contentType = "application/json-patch+json";
+			return to(resource, { method: "PATCH", path, body, contentType });
 		},
 		patchStatus: (resource, { namespace, name, uid }, status) => {
 			const path = `${pathOf(resource, namespace, name)}/status${manager}`;
 			const body = { metadata: { uid }, status };
-			return to("PATCH", path, body, "application/merge-patch+json");
+			const contentType = "application/merge-patch+json";
+			return to(resource, { method: "PATCH", path, body, contentType });
 		},
 		remove: async (resource, { namespace, name, uid }) => {
-			await to("DELETE", pathOf(resource, namespace, name), {
+			const body = {
 				apiVersion: "v1",
 				kind: "DeleteOptions",
 				preconditions: { uid },
 				propagationPolicy: "Background",
-			});
+			};
+			const path = pathOf(resource, namespace, name);
+			await to(resource, { method: "DELETE", path, body });
 		},
 	};
 }

@@ -33,8 +33,8 @@ export type OperatorOptions = {
 	log: Log;
 };
 
-/** Objects worked on at once; the calls they make share 32 sockets. */
-const concurrency = 32;
+/** Objects worked on at once: more than calls in flight, so that one that waits for a slow write holds up no other. */
+const concurrency = 64;
 const drainTime = 30_000;
 /** A renewal that takes longer is tried again well before the Lease runs out. */
 const leaseTimeout = 4_000;

@@ -4,8 +4,8 @@ import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { Pool } from "undici";
 import { fieldManager } from "../kube/labels.ts";
+import { mostCalls } from "./slots.ts";
 
-export const callsInFlight = 32;
 const longestAnswer = 30_000;
 const longestSilence = 90_000;
 /** Tokens of service accounts rotate on disk; the file is read again this often. */
@@ -43,7 +43,7 @@ export async function openTransport(
 	return {
 		calls: new Pool(url.origin, {
 			...common,
-			connections: callsInFlight,
+			connections: mostCalls,
 			bodyTimeout: callTimeout,
 		}),
 		streams: new Pool(url.origin, { ...common, bodyTimeout: watchSilence }),
