@@ -34,8 +34,8 @@ export const appController: Controller<App> = {
 	// LoggingSidecars choose by labels and count pods; AppSecrets tell who uses them.
 	tells: ({ metadata, status }) => [
 		metadata.labels,
-		status?.replicas,
-		status?.secrets,
+		status?.replicas ?? 0,
+		status?.secrets ?? [],
 	],
 	counts: ["replicas", "readyReplicas"],
 	related: (parent, found) =>
