@@ -5,6 +5,7 @@ import { Option } from "commander";
 import { leaseName } from "../controllers/access.ts";
 import { controllers } from "../controllers/index.ts";
 import { createLog, messageOf } from "../runtime/log.ts";
+import { keepHeapSmall } from "../runtime/memory.ts";
 import { parseAddress } from "../runtime/probes.ts";
 import type { CliCommand, ExitCode } from "./command.ts";
 import { usageError } from "./command.ts";
@@ -54,6 +55,7 @@ export const operator: CliCommand = {
 			);
 	},
 	run: async (_terminal, command): Promise<ExitCode> => {
+		keepHeapSmall();
 		const flags = command.opts<Flags>();
 		const { lease, metricsAddress, healthAddress, logLevel } = flags;
 		for (const address of [metricsAddress, healthAddress]) check(address);
