@@ -7,7 +7,7 @@ import {
 	Histogram,
 	Registry,
 } from "prom-client";
-import type { QueueObserver } from "./queue.ts";
+import { buckets, queueObserver } from "./queue-metrics.ts";
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -63,49 +63,5 @@ function passMetrics(registers: Registry[]) {
 			"seaworthy_suppressed_applies_total",
 			"Applies that changed nothing on the server.",
 		),
-	};
-}
-
-const buckets = [
-	0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
-];
-
-/** One queue serves all kinds. */
-const queueName = "seaworthy";
-
-function queueObserver(registers: Registry[]): QueueObserver {
-	const queue = { name: queueName };
-	const named = (name: string, help: string, label = "name") => ({
-		name,
-		help,
-		labelNames: [label],
-		registers,
-	});
-	const depth = new Gauge(named("workqueue_depth", "Keys that wait."));
-	const running = new Gauge(
-		named(
-			"controller_runtime_active_workers",
-			"Keys that are being worked on.",
-			"controller",
-		),
-	);
-	const adds = new Counter(
-		named("workqueue_adds_total", "Keys that were added."),
-	);
-	const retries = new Counter(
-		named("workqueue_retries_total", "Keys that failed and were added again."),
-	);
-	const waits = new Histogram({
-		...named("workqueue_queue_duration_seconds", "Seconds that a key waited."),
-		buckets,
-	});
-	return {
-		depth: (queued, active) => {
-			depth.set(queue, queued);
-			running.set({ controller: queueName }, active);
-		},
-		added: () => adds.inc(queue),
-		retried: () => retries.inc(queue),
-		waited: (waited) => waits.observe(queue, waited),
 	};
 }

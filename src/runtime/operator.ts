@@ -4,8 +4,8 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { AnyController } from "../controllers/controller.ts";
+import { delayAfter } from "./backoff.ts";
 import type { Cluster } from "./cluster.ts";
-import { retryAfterOf } from "./errors.ts";
 import { Informers, keyOf } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
 import { Election } from "./lease.ts";
@@ -18,7 +18,8 @@ import { Pace } from "./pace.ts";
 import { Passes, placeOf } from "./passes.ts";
 import { PlatformSettings, platformSettings } from "./platform-settings.ts";
 import { servePages } from "./probes.ts";
-import { backoff, Queue } from "./queue.ts";
+import type { Priority } from "./queue.ts";
+import { Queue } from "./queue.ts";
 import { SealingKeys, sealingKeys } from "./sealing-keys.ts";
 import { Watches } from "./watches.ts";
 
@@ -59,7 +60,7 @@ export class SeaworthyOperator extends Lifecycle {
 		this.#options = options;
 		this.#queue = new Queue({
 			work: (key) => this.#work(key),
-			delay: (error, failures) => backoff(retryAfterOf(error), failures),
+			delay: delayAfter,
 			concurrency,
 			observe: this.#metrics.queue,
 		});
@@ -76,7 +77,7 @@ export class SeaworthyOperator extends Lifecycle {
 			enqueue: (key) => {
 				if (key === platformSettings) void this.#settings.load();
 				else if (key === sealingKeys) this.#keys.serve();
-				else this.#queue.add(key);
+				else this.#queue.add(key, this.#priorityOf(key));
 			},
 		});
 		this.#settings = new PlatformSettings({
@@ -193,7 +194,13 @@ export class SeaworthyOperator extends Lifecycle {
 		for (const { resource } of this.#options.controllers)
 			for (const place of this.#informers.parents(resource.kind).places())
 				if (!namespace || place.namespace === namespace)
-					this.#queue.add(keyOf(resource.kind, place));
+					this.#queue.add(keyOf(resource.kind, place), "start-up");
+	}
+
+	/** What the first look at a namespace turns up is no news. */
+	#priorityOf(key: string): Priority {
+		const { namespace } = placeOf(key);
+		return this.#watches.isJudgeable(namespace) ? "change" : "start-up";
 	}
 
 	async #work(key: string): Promise<number | undefined> {

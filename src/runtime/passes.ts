@@ -2,11 +2,11 @@
 
 import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
+import { Retries } from "./backoff.ts";
 import { ClusterError, isPassing } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { Retries } from "./queue.ts";
 import type { World } from "./reconcile.ts";
 import { reconcile } from "./reconcile.ts";
 import { Repairs } from "./repairs.ts";

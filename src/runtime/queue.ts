@@ -1,5 +1,8 @@
 // The work queue: a key is idle, queued, running or running and dirty; never running twice at once.
 
+/** A change goes first; `start-up` is what a new leader looks at: thousands of keys at once, most of them in order. */
+export type Priority = "change" | "start-up";
+
 export type QueueOptions = {
 	/** Does the work of one key; what it returns says when to come back by itself, in milliseconds. */
 	work: (key: string) => Promise<number | undefined>;
@@ -12,17 +15,31 @@ export type QueueObserver = {
 	depth(queued: number, running: number): void;
 	added(): void;
 	waited(seconds: number): void;
+	/** Work on a key begins; what it gives is called at its end. */
+	started(): () => void;
 	retried(): void;
 };
+
+type Running = { priority: Priority; again?: Priority };
+type Timer = { due: number; timer: NodeJS.Timeout };
+
+/** Where both wait, every so many picks one is a start-up key, so that nothing starves. */
+const startUpTurn = 8;
+/** Some places are kept free of start-up keys: a change begins at once. */
+const startUpShare = 0.75;
 
 export class Queue {
 	readonly #options: QueueOptions;
 	/** When each queued key was added, in order of arrival. */
-	readonly #queued = new Map<string, number>();
-	readonly #running = new Map<string, { isDirty: boolean }>();
-	readonly #timers = new Map<string, { due: number; timer: NodeJS.Timeout }>();
+	readonly #queued = {
+		change: new Map<string, number>(),
+		"start-up": new Map<string, number>(),
+	};
+	readonly #running = new Map<string, Running>();
+	readonly #timers = new Map<string, Timer>();
 	readonly #failures = new Map<string, number>();
 	#isOpen = false;
+	#picks = 0;
 	#idle: (() => void)[] = [];
 
 	constructor(options: QueueOptions) {
@@ -30,29 +47,42 @@ export class Queue {
 	}
 
 	get isIdle(): boolean {
-		return this.#queued.size === 0 && this.#running.size === 0;
+		const { change, "start-up": startUp, running } = this.lengths;
+		return change + startUp + running === 0;
 	}
 
-	/** Merges with what is queued; while the key runs it is remembered and runs once more after. */
-	add(key: string): void {
+	/** Keys that wait, by priority; that are worked on; that come back by themselves; that failed last time. */
+	get lengths(): {
+		[of in Priority | "running" | "delayed" | "failed"]: number;
+	} {
+		return {
+			change: this.#queued.change.size,
+			"start-up": this.#queued["start-up"].size,
+			running: this.#running.size,
+			delayed: this.#timers.size,
+			failed: this.#failures.size,
+		};
+	}
+
+	/** Merges with what is queued, the higher priority wins; while the key runs it is remembered and runs once more after. */
+	add(key: string, priority: Priority = "change"): void {
+		// What a standby collects is nobody's news any more when it begins to lead.
+		const wanted = this.#isOpen ? priority : "start-up";
 		const running = this.#running.get(key);
-		if (running) running.isDirty = true;
-		else if (!this.#queued.has(key)) {
-			this.#queued.set(key, performance.now());
-			this.#options.observe.added();
-		}
+		if (!running) this.#enqueue(key, wanted);
+		else if (running.again !== "change") running.again = wanted;
 		this.#pump();
 	}
 
 	/** Adds the key after so many milliseconds; the earliest of several wins. */
-	addAfter(key: string, milliseconds: number): void {
+	addAfter(key: string, milliseconds: number, priority?: Priority): void {
 		const due = performance.now() + milliseconds;
 		const pending = this.#timers.get(key);
 		if (pending && pending.due <= due) return;
 		clearTimeout(pending?.timer);
 		const timer = setTimeout(() => {
 			this.#timers.delete(key);
-			this.add(key);
+			this.add(key, priority);
 		}, milliseconds);
 		timer.unref();
 		this.#timers.set(key, { due, timer });
@@ -64,11 +94,12 @@ export class Queue {
 		this.#pump();
 	}
 
-	/** Starts nothing new and resolves when nothing runs any more, or after the time given. */
+	/** Starts nothing new and resolves when nothing runs any more, or after the time given. Forgets who failed. */
 	async close(milliseconds: number): Promise<void> {
 		this.#isOpen = false;
 		for (const { timer } of this.#timers.values()) clearTimeout(timer);
 		this.#timers.clear();
+		this.#failures.clear();
 		if (this.#running.size === 0) return;
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(resolve, milliseconds);
@@ -79,65 +110,69 @@ export class Queue {
 		});
 	}
 
-	#pump(): void {
-		while (this.#isOpen && this.#running.size < this.#options.concurrency) {
-			const [next] = this.#queued;
-			if (!next) break;
-			const [key, since] = next;
-			this.#queued.delete(key);
-			this.#options.observe.waited((performance.now() - since) / 1000);
-			this.#running.set(key, { isDirty: false });
-			void this.#run(key);
-		}
-		this.#options.observe.depth(this.#queued.size, this.#running.size);
+	#enqueue(key: string, priority: Priority): void {
+		const { change, "start-up": startUp } = this.#queued;
+		if (change.has(key)) return;
+		const since = startUp.get(key);
+		if (since === undefined) this.#options.observe.added();
+		else if (priority === "start-up") return;
+		startUp.delete(key);
+		this.#queued[priority].set(key, since ?? performance.now());
 	}
 
-	async #run(key: string): Promise<void> {
+	#pump(): void {
+		while (this.#isOpen && this.#running.size < this.#options.concurrency) {
+			const priority = this.#pick();
+			const [next] = priority ? this.#queued[priority] : [];
+			if (!priority || !next) break;
+			const [key, since] = next;
+			this.#queued[priority].delete(key);
+			this.#options.observe.waited((performance.now() - since) / 1000);
+			void this.#run(key, priority);
+		}
+		const { change, "start-up": startUp, running } = this.lengths;
+		this.#options.observe.depth(change + startUp, running);
+	}
+
+	#pick(): Priority | undefined {
+		const { change, "start-up": startUp } = this.#queued;
+		const isStarting = startUp.size > 0 && this.#hasPlaceForStartUp();
+		if (change.size === 0) return isStarting ? "start-up" : undefined;
+		if (!isStarting) return "change";
+		return ++this.#picks % startUpTurn === 0 ? "start-up" : "change";
+	}
+
+	#hasPlaceForStartUp(): boolean {
+		let starting = 0;
+		for (const { priority } of this.#running.values())
+			if (priority === "start-up") starting++;
+		const { concurrency } = this.#options;
+		return starting < Math.max(1, Math.floor(concurrency * startUpShare));
+	}
+
+	async #run(key: string, priority: Priority): Promise<void> {
+		const { observe, work, delay } = this.#options;
+		const running: Running = { priority };
+		this.#running.set(key, running);
+		// What it would have come back for is looked at now.
+		clearTimeout(this.#timers.get(key)?.timer);
+		this.#timers.delete(key);
+		const done = observe.started();
 		try {
-			const again = await this.#options.work(key);
+			const again = await work(key);
 			this.#failures.delete(key);
-			if (again !== undefined) this.addAfter(key, again);
+			if (again !== undefined) this.addAfter(key, again, priority);
 		} catch (error) {
 			const failures = (this.#failures.get(key) ?? 0) + 1;
 			this.#failures.set(key, failures);
-			this.#options.observe.retried();
-			this.addAfter(key, this.#options.delay(error, failures));
+			observe.retried();
+			this.addAfter(key, delay(error, failures), priority);
 		}
-		const isDirty = this.#running.get(key)?.isDirty;
+		done();
 		this.#running.delete(key);
-		if (isDirty) this.add(key);
+		if (running.again) this.#enqueue(key, running.again);
 		this.#pump();
 		if (this.#running.size > 0) return;
 		for (const resolve of this.#idle.splice(0)) resolve();
-	}
-}
-
-const longestDelay = 60_000;
-
-/** Full jitter up to 60 s; a wait that the server asked for is honoured. */
-export function backoff(
-	retryAfter: number | undefined,
-	failures: number,
-): number {
-	const ceiling = Math.min(longestDelay, 50 * 2 ** Math.min(failures, 20));
-	return Math.max(retryAfter ?? 0, Math.random() * ceiling);
-}
-
-const firstRetry = 30_000;
-const longestRetry = 600_000;
-
-/** When to look again at what the API server refuses: it may be allowed later without any event that we see. */
-export class Retries {
-	readonly #times = new Map<string, number>();
-
-	/** Milliseconds: 30 s, doubling to 10 min while it goes on; undefined once it is over. */
-	next(key: string, isRefused: boolean): number | undefined {
-		if (!isRefused) {
-			this.#times.delete(key);
-			return undefined;
-		}
-		const times = this.#times.get(key) ?? 0;
-		this.#times.set(key, times + 1);
-		return Math.min(longestRetry, firstRetry * 2 ** Math.min(times, 10));
 	}
 }

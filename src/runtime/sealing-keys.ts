@@ -13,7 +13,7 @@ import { ClusterError } from "./errors.ts";
 import type { Informers } from "./informers.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
-import { backoff } from "./queue.ts";
+import { backoff } from "./backoff.ts";
 import type { OpenVault } from "./vault.ts";
 
 /** The key under which the process asks for the ConfigMap, like any object that asks for one. */

@@ -7,6 +7,9 @@ describe("metrics", () => {
 		metrics.queue.depth(3, 2);
 		metrics.queue.added();
 		metrics.queue.waited(0.1);
+		metrics.queue.started();
+		const done = metrics.queue.started();
+		done();
 		metrics.requests.inc({ method: "GET", code: "200" });
 		metrics.reconciles.inc({ controller: "App", result: "converged" });
 		metrics.isLeader.set({ name: "seaworthy" }, 1);
@@ -15,6 +18,9 @@ describe("metrics", () => {
 			'workqueue_depth{name="seaworthy"} 3',
 			'workqueue_adds_total{name="seaworthy"} 1',
 			'workqueue_queue_duration_seconds_count{name="seaworthy"} 1',
+			'workqueue_work_duration_seconds_count{name="seaworthy"} 1',
+			'workqueue_unfinished_work_seconds{name="seaworthy"} 0.0',
+			'workqueue_longest_running_processor_seconds{name="seaworthy"} 0.0',
 			'controller_runtime_active_workers{controller="seaworthy"} 2',
 			'controller_runtime_reconcile_total{controller="App",result="converged"} 1',
 			'rest_client_requests_total{method="GET",code="200"} 1',

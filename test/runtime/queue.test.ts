@@ -1,11 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
-import { backoff, Queue } from "../../src/runtime/queue.ts";
+import { delayAfter, Retries } from "../../src/runtime/backoff.ts";
+import { ClusterError } from "../../src/runtime/errors.ts";
+import { Queue } from "../../src/runtime/queue.ts";
 
 const observe = {
 	depth: () => {},
 	added: () => {},
 	waited: () => {},
+	started: () => () => {},
 	retried: () => {},
 };
 
@@ -83,9 +86,142 @@ describe("the queue", () => {
 		expect(queue.isIdle).to.equal(false);
 	});
 
-	it("waits as long as the server asks, and never over a minute by itself", () => {
-		expect(backoff(120_000, 1)).to.equal(120_000);
+	it("takes changes before what a new leader looks at, and starves neither", async () => {
+		const done: string[] = [];
+		const queue = queueOf(async (key) => {
+			done.push(key);
+			return undefined;
+		}, 1);
+		queue.open();
+		queue.add("running");
+		for (let n = 0; n < 20; n++) queue.add(`old ${n}`, "start-up");
+		for (let n = 0; n < 20; n++) queue.add(`new ${n}`);
+		await settled(queue);
+		const order = done.slice(1).map((key) => key.slice(0, 3));
+		expect(order.slice(0, 16).join(" ")).to.equal(
+			"new new new new new new new old new new new new new new new old",
+		);
+		expect(new Set(done).size).to.equal(41);
+	});
+
+	it("raises what waits by start-up when it changes, and never lowers it", async () => {
+		const done: string[] = [];
+		const queue = queueOf(async (key) => {
+			done.push(key);
+			return undefined;
+		}, 1);
+		queue.open();
+		queue.add("running");
+		for (const key of ["a", "b", "c"]) queue.add(key, "start-up");
+		queue.add("c");
+		queue.add("c", "start-up");
+		await settled(queue);
+		expect(done).to.deep.equal(["running", "c", "a", "b"]);
+	});
+
+	it("keeps places free of start-up, and takes what a standby collected as that", async () => {
+		const running = new Set<string>();
+		const queue = queueOf(async (key) => {
+			running.add(key);
+			await wait(10);
+			return undefined;
+		}, 4);
+		for (let n = 0; n < 8; n++) queue.add(`old ${n}`);
+		queue.open();
+		expect(running.size).to.equal(3);
+		expect(queue.lengths).to.deep.include({ "start-up": 5, running: 3 });
+		queue.add("new");
+		expect(running.has("new")).to.equal(true);
+		await queue.close(1000);
+	});
+
+	it("begins a change within a second while thousands start up", async () => {
+		const waits: number[] = [];
+		const changed = new Map<string, number>();
+		const queue = queueOf(async (key) => {
+			const since = changed.get(key);
+			if (since !== undefined) waits.push(performance.now() - since);
+			await wait(10);
+			return undefined;
+		}, 32);
+		for (let n = 0; n < 2000; n++) queue.add(`old ${n}`);
+		queue.open();
+		for (let n = 0; n < 50; n++) {
+			changed.set(`new ${n}`, performance.now());
+			queue.add(`new ${n}`);
+			await wait(5);
+		}
+		expect(queue.lengths["start-up"]).to.be.above(500);
+		await queue.close(1000);
+		expect(waits).to.have.length(50);
+		expect(Math.max(...waits)).to.be.below(500);
+	});
+
+	it("remembers nothing of keys that are gone", async () => {
+		let isGone = false;
+		const queue = queueOf(async () => {
+			if (!isGone) throw new Error("no");
+			return undefined;
+		});
+		queue.open();
+		queue.add("a");
+		await wait(5);
+		expect(queue.lengths.failed).to.equal(1);
+		isGone = true;
+		await wait(10);
+		await settled(queue);
+		expect(queue.lengths).to.deep.equal({
+			change: 0,
+			"start-up": 0,
+			running: 0,
+			delayed: 0,
+			failed: 0,
+		});
+	});
+
+	it("does not come back for what was looked at meanwhile", async () => {
+		let passes = 0;
+		const queue = queueOf(async () => (++passes === 1 ? 15 : undefined));
+		queue.open();
+		queue.add("a");
+		await wait(2);
+		queue.add("a");
+		await wait(30);
+		expect(passes).to.equal(2);
+	});
+});
+
+describe("the wait before a key is tried again", () => {
+	const spread = (error: unknown, failures: number) =>
+		Array.from({ length: 200 }, () => delayAfter(error, failures));
+
+	it("is as long as the server asks, and never over a minute by itself", () => {
+		const throttled = new ClusterError("throttled", "busy", 429, 120_000);
+		expect(delayAfter(throttled, 1)).to.equal(120_000);
 		for (let failures = 1; failures < 100; failures++)
-			expect(backoff(undefined, failures)).to.be.within(0, 60_000);
+			expect(delayAfter(new Error("no"), failures)).to.be.within(0, 60_000);
+		const late = spread(new ClusterError("unavailable", "no", 500), 20);
+		expect(Math.max(...late)).to.be.above(40_000);
+		expect(Math.min(...late)).to.be.below(20_000);
+	});
+
+	it("is none after a conflict, but for one that goes on", () => {
+		const conflict = new ClusterError("conflict", "behind", 409);
+		for (const failures of [1, 2, 3])
+			expect(delayAfter(conflict, failures)).to.equal(0);
+		expect(Math.max(...spread(conflict, 4))).to.be.within(50, 100);
+		expect(Math.max(...spread(conflict, 20))).to.be.above(30_000);
+	});
+
+	it("doubles for what the server refuses, and is forgotten once that is over", () => {
+		const retries = new Retries();
+		const next = (isRefused: boolean) => retries.next("a", isRefused);
+		expect([next(true), next(true), next(true)]).to.deep.equal([
+			30_000, 60_000, 120_000,
+		]);
+		for (let n = 0; n < 20; n++) next(true);
+		expect(next(true)).to.equal(600_000);
+		expect(next(false)).to.equal(undefined);
+		expect(next(true)).to.equal(30_000);
 	});
 });

@@ -1,0 +1,45 @@
+// How long a key waits before it is tried again, by what went wrong.
+
+import { ClusterError, retryAfterOf } from "./errors.ts";
+
+/** Conflicts in a row that are tried again at once: the next look at the cache may settle them, but must not spin. */
+const quickConflicts = 3;
+
+/** Milliseconds before a key that failed runs again; `failures` counts from 1. */
+export function delayAfter(error: unknown, failures: number): number {
+	const isConflict =
+		error instanceof ClusterError && error.failure === "conflict";
+	if (!isConflict) return backoff(retryAfterOf(error), failures);
+	if (failures <= quickConflicts) return 0;
+	return backoff(undefined, failures - quickConflicts);
+}
+
+const longestDelay = 60_000;
+
+/** Full jitter up to 60 s; a wait that the server asked for is honoured. */
+export function backoff(
+	retryAfter: number | undefined,
+	failures: number,
+): number {
+	const ceiling = Math.min(longestDelay, 50 * 2 ** Math.min(failures, 20));
+	return Math.max(retryAfter ?? 0, Math.random() * ceiling);
+}
+
+const firstRetry = 30_000;
+const longestRetry = 600_000;
+
+/** When to look again at what the API server refuses: it may be allowed later without any event that we see. */
+export class Retries {
+	readonly #times = new Map<string, number>();
+
+	/** Milliseconds: 30 s, doubling to 10 min while it goes on; undefined once it is over. */
+	next(key: string, isRefused: boolean): number | undefined {
+		if (!isRefused) {
+			this.#times.delete(key);
+			return undefined;
+		}
+		const times = this.#times.get(key) ?? 0;
+		this.#times.set(key, times + 1);
+		return Math.min(longestRetry, firstRetry * 2 ** Math.min(times, 10));
+	}
+}
