@@ -59,7 +59,7 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 		own: [
 			lease(["create"]),
 			// Create cannot be narrowed to a name, because the name is not known when it is authorized.
-			{ ...lease(["get", "update"]), resourceNames: [leaseName] },
+			{ ...lease(["get", "update", "watch"]), resourceNames: [leaseName] },
 			{ apiGroups: [""], resources: ["secrets"], verbs: ["create"] },
 			{ apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
 			{ ...publicKeys, verbs: ["patch"] },

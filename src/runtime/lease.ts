@@ -1,55 +1,59 @@
 // Leader election on a Lease, and the fence that keeps a leader that lost touch from writing.
 // Times are measured on the monotonic clock of this process only: clocks of two machines are never compared.
+// The watch on the Lease tells a release at once; looking now and then remains, should the watch tell nothing.
 
-import type { KubeObject, Resource } from "../kube/objects.ts";
-import type { Cluster } from "./cluster.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import type { Cluster, WatchEvent } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
+import { followLease, leases, recordOf, specOf } from "./lease-record.ts";
+import { isNewer } from "./versions.ts";
 
-/** Milliseconds. A standby takes over `duration` after the last renewal that it saw. */
-const duration = 15_000;
-const renewDeadline = 10_000;
-const retryPeriod = 2_000;
-
-export const leases: Resource = {
-	apiVersion: "coordination.k8s.io/v1",
-	kind: "Lease",
-	plural: "leases",
-	scope: "Namespaced",
+/** Milliseconds. */
+export type ElectionTimes = {
+	/** A standby takes over so long after the last renewal that it saw. */
+	duration: number;
+	/** Without a renewal for so long a leader writes nothing. */
+	renewDeadline: number;
+	retryPeriod: number;
+};
+const usual: ElectionTimes = {
+	duration: 15_000,
+	renewDeadline: 10_000,
+	retryPeriod: 2_000,
 };
 
 export type ElectionOptions = {
-	cluster: Pick<Cluster, "get" | "create" | "replace">;
+	cluster: Pick<Cluster, "get" | "create" | "replace" | "watch">;
 	namespace: string;
 	name: string;
 	/** Unique to this process. */
 	identity: string;
+	/** Default 15 s, 10 s and 2 s. */
+	times?: ElectionTimes;
 	onLeading: () => void;
 	onLost: () => void;
 	onFault: (error: unknown) => void;
 };
 
-type LeaseSpec = {
-	holderIdentity?: string;
-	leaseDurationSeconds?: number;
-	renewTime?: string;
-	acquireTime?: string;
-	leaseTransitions?: number;
-};
-const specOf = (lease: KubeObject) => (lease["spec"] ?? {}) as LeaseSpec;
-
 export class Election {
 	readonly #options: ElectionOptions;
-	/** The Lease as last seen or written, and when its version was first seen. */
+	readonly #times: ElectionTimes;
+	readonly #ending = new AbortController();
+	/** The Lease as last seen or written; the newest version of it, a deletion's too. */
 	#lease: KubeObject | undefined;
-	#seenAt = 0;
+	#version = "";
+	/** Until when another holds it. Deleting a Lease does not shorten it: its holder may not know yet. */
+	#heldUntil = Number.NEGATIVE_INFINITY;
+	#heardAt = Number.NEGATIVE_INFINITY;
 	#renewedAt = Number.NEGATIVE_INFINITY;
 	#isLeader = false;
 	#timer: NodeJS.Timeout | undefined;
-	#round: Promise<void> = Promise.resolve();
-	#isStopped = false;
+	#due = Number.POSITIVE_INFINITY;
+	#round: Promise<void> | undefined;
 
 	constructor(options: ElectionOptions) {
 		this.#options = options;
+		this.#times = options.times ?? usual;
 	}
 
 	get isLeader(): boolean {
@@ -58,23 +62,32 @@ export class Election {
 
 	/** Throws when this process may not write: it does not lead, or could not renew for too long. */
 	fence(): void {
-		const silence = performance.now() - this.#renewedAt;
-		if (this.#isLeader && silence < renewDeadline) return;
+		if (this.#isLeader && this.#isRenewed()) return;
 		throw new ClusterError("fenced", "this process may not write now");
 	}
 
 	start(): void {
-		this.#next(0);
+		const { cluster, namespace, name, onFault } = this.#options;
+		const { signal } = this.#ending;
+		if (signal.aborted) return;
+		this.#wake(0);
+		void followLease({
+			cluster,
+			name: { namespace, name },
+			signal,
+			onEvent: (event) => this.#hear(event),
+			onFault,
+		});
 	}
 
 	/** Gives the Lease back, so that a standby need not wait. */
 	async stop(): Promise<void> {
-		this.#isStopped = true;
+		this.#ending.abort();
 		clearTimeout(this.#timer);
 		await this.#round;
 		if (!this.#isLeader || !this.#lease) return;
 		this.#isLeader = false;
-		const released = this.#record({
+		const released = recordOf(this.#options, this.#lease, {
 			holderIdentity: "",
 			leaseDurationSeconds: 1,
 		});
@@ -83,88 +96,118 @@ export class Election {
 			.catch(this.#options.onFault);
 	}
 
-	#next(milliseconds: number): void {
-		if (this.#isStopped) return;
+	/** The next round comes after so many milliseconds, or earlier when that was so already. */
+	#wake(milliseconds: number): void {
+		const due = performance.now() + milliseconds;
+		if (this.#ending.signal.aborted || this.#round || due >= this.#due) return;
+		clearTimeout(this.#timer);
+		this.#due = due;
 		this.#timer = setTimeout(() => {
-			this.#round = this.#attempt().finally(() => this.#next(retryPeriod));
+			this.#due = Number.POSITIVE_INFINITY;
+			this.#round = this.#attempt().then((isDone) => {
+				this.#round = undefined;
+				this.#wake(this.#pause(isDone));
+			});
 		}, milliseconds);
 	}
 
-	async #attempt(): Promise<void> {
+	/** Standbys that see the same end of a Lease come at slightly different times. */
+	#pause(isDone: boolean): number {
+		const { retryPeriod } = this.#times;
+		const jitter = (Math.random() * retryPeriod) / 10;
+		if (this.#isLeader) return isDone ? retryPeriod : retryPeriod / 4;
+		const left = this.#heldUntil - performance.now();
+		if (left > 0) return Math.min(retryPeriod, left) + jitter;
+		return isDone ? jitter : Math.random() * retryPeriod;
+	}
+
+	/** Whether everything was answered. */
+	async #attempt(): Promise<boolean> {
 		const before = performance.now();
+		let isDone = true;
 		try {
-			if (!this.#isLeader) await this.#look();
+			if (!this.#isLeader && !this.#hears(before)) await this.#look();
 			if (this.#isLeader || this.#isFree()) await this.#take(before);
 		} catch (error) {
-			const isRace =
-				error instanceof ClusterError && error.failure === "conflict";
+			isDone = false;
+			const failure = error instanceof ClusterError ? error.failure : "lost";
+			// Another wrote it, or deleted it.
+			const isRace = failure === "conflict" || failure === "notFound";
 			if (isRace) await this.#look().catch(this.#options.onFault);
 			else this.#options.onFault(error);
 		}
 		this.#settle();
+		return isDone;
 	}
 
-	/** Steps down when another holds the Lease, or when ours could not be renewed in time. */
+	/** Steps down when another holds the Lease, when it is gone, or when it could not be renewed in time. */
 	#settle(): void {
 		if (!this.#isLeader) return;
 		const holder = this.#lease && specOf(this.#lease).holderIdentity;
-		const silence = performance.now() - this.#renewedAt;
-		if (holder === this.#options.identity && silence < renewDeadline) return;
+		if (holder === this.#options.identity && this.#isRenewed()) return;
 		this.#isLeader = false;
 		this.#options.onLost();
+	}
+
+	#isRenewed(): boolean {
+		return performance.now() - this.#renewedAt < this.#times.renewDeadline;
+	}
+
+	/** Whether the watch told of a renewal lately; then there is no need to look. */
+	#hears(now: number): boolean {
+		return now - this.#heardAt < this.#times.retryPeriod * 2.5;
+	}
+
+	#hear({ type, object }: WatchEvent): void {
+		this.#heardAt = performance.now();
+		const { resourceVersion = "" } = object.metadata;
+		this.#learn(resourceVersion, type === "DELETED" ? undefined : object);
+		this.#settle();
+		if (!this.#isLeader && this.#isFree()) this.#wake(this.#pause(true));
 	}
 
 	async #look(): Promise<void> {
 		const { cluster, namespace, name } = this.#options;
 		const lease = await cluster.get(leases, namespace, name);
-		const isSame =
-			lease?.metadata.resourceVersion === this.#lease?.metadata.resourceVersion;
-		if (!isSame || !lease) this.#seenAt = performance.now();
+		if (lease) this.#learn(lease.metadata.resourceVersion ?? "", lease);
+		else this.#lease = undefined;
+	}
+
+	#learn(version: string, lease: KubeObject | undefined): void {
+		if (!isNewer(version, this.#version)) return;
+		this.#version = version;
 		this.#lease = lease;
+		if (!lease) return;
+		const { holderIdentity, leaseDurationSeconds } = specOf(lease);
+		const { duration } = this.#times;
+		const life = leaseDurationSeconds ? leaseDurationSeconds * 1000 : duration;
+		const isOurs = holderIdentity === this.#options.identity;
+		this.#heldUntil =
+			holderIdentity && !isOurs
+				? performance.now() + life
+				: Number.NEGATIVE_INFINITY;
 	}
 
 	#isFree(): boolean {
-		if (!this.#lease) return true;
-		const { holderIdentity, leaseDurationSeconds } = specOf(this.#lease);
-		if (!holderIdentity || holderIdentity === this.#options.identity)
-			return true;
-		const life = (leaseDurationSeconds ?? duration / 1000) * 1000;
-		return performance.now() - this.#seenAt > life;
+		return performance.now() > this.#heldUntil;
 	}
 
 	async #take(before: number): Promise<void> {
-		const { cluster } = this.#options;
-		const { identity } = this.#options;
-		const lease = this.#record({
+		const { cluster, identity } = this.#options;
+		const wanted = recordOf(this.#options, this.#lease, {
 			holderIdentity: identity,
-			leaseDurationSeconds: duration / 1000,
+			leaseDurationSeconds: this.#times.duration / 1000,
 		});
-		this.#lease = this.#lease
-			? await cluster.replace(leases, lease)
-			: await cluster.create(leases, lease);
-		this.#seenAt = performance.now();
+		const lease = this.#lease
+			? await cluster.replace(leases, wanted)
+			: await cluster.create(leases, wanted);
+		this.#learn(lease.metadata.resourceVersion ?? "", lease);
+		const holder = this.#lease && specOf(this.#lease).holderIdentity;
+		// The watch may have told of a later change already.
+		if (holder !== identity) return;
 		this.#renewedAt = before;
 		if (this.#isLeader) return;
 		this.#isLeader = true;
 		this.#options.onLeading();
-	}
-
-	#record(change: LeaseSpec): KubeObject {
-		const { namespace, name } = this.#options;
-		const held = this.#lease ? specOf(this.#lease) : {};
-		const now = new Date().toISOString().replace("Z", "000Z");
-		const turns = held.holderIdentity !== change.holderIdentity;
-		const spec: LeaseSpec = {
-			...held,
-			...change,
-			renewTime: now,
-			...(turns && {
-				acquireTime: now,
-				leaseTransitions: (held.leaseTransitions ?? 0) + (this.#lease ? 1 : 0),
-			}),
-		};
-		const { apiVersion, kind } = leases;
-		const metadata = this.#lease?.metadata ?? { namespace, name };
-		return { apiVersion, kind, metadata, spec };
 	}
 }

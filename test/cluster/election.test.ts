@@ -43,6 +43,16 @@ describe("two operators", function () {
 		expect(calls.filter(({ verb }) => verb === "list")).to.deep.equal([]);
 	});
 
+	it("watch the Lease, so that the one that stands by need not ask", async () => {
+		const isAsking = () =>
+			stage.proxy.calls.filter(
+				({ verb, resource }) => verb === "get" && resource === "leases",
+			).length;
+		const before = isAsking();
+		await wait(5000);
+		expect(isAsking()).to.equal(before);
+	});
+
 	it("have one leader; the other writes nothing", async () => {
 		await stage.apply(appOf("one"));
 		await untilReason(stage, "one", "Available");
@@ -56,6 +66,7 @@ describe("two operators", function () {
 		await untilLeading(second, 10);
 		const seconds = (performance.now() - start) / 1000;
 		console.log(`      taken over ${seconds.toFixed(1)} s after SIGTERM`);
+		expect(seconds).to.be.below(2);
 		expect(await stopped).to.equal(0);
 		await stage.apply(appOf("two"));
 		await untilReason(stage, "two", "Available");
@@ -71,6 +82,8 @@ describe("two operators", function () {
 		await untilLeading(third, 25);
 		const seconds = (performance.now() - start) / 1000;
 		console.log(`      taken over ${seconds.toFixed(1)} s after SIGKILL`);
+		// The Lease of 15 s, counted from the last renewal, and a little.
+		expect(seconds).to.be.below(17);
 		await stage.apply(appOf("three"));
 		await untilReason(stage, "three", "Available");
 	});

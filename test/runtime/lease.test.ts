@@ -1,0 +1,246 @@
+// Elections on a Lease that an API server in memory keeps, with times fifty times shorter than the usual ones.
+
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "chai";
+import { until } from "../../src/cli/demo/until.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import type { WatchEvent } from "../../src/runtime/cluster.ts";
+import { ClusterError } from "../../src/runtime/errors.ts";
+import { Election } from "../../src/runtime/lease.ts";
+import type { LeaseSpec } from "../../src/runtime/lease-record.ts";
+import { specOf } from "../../src/runtime/lease-record.ts";
+
+const times = { duration: 300, renewDeadline: 200, retryPeriod: 40 };
+
+/** Keeps one Lease; refuses what was written from an older version, and tells who watches. */
+class Server {
+	lease: KubeObject | undefined;
+	version = 100;
+	gets = 0;
+	tellsWatches = true;
+	readonly #listeners = new Set<(event: WatchEvent) => void>();
+
+	#tell(type: WatchEvent["type"], object: KubeObject): void {
+		if (!this.tellsWatches) return;
+		for (const listener of this.#listeners) listener({ type, object });
+	}
+	#write(object: KubeObject): KubeObject {
+		const resourceVersion = String(++this.version);
+		const metadata = { ...object.metadata, uid: "l", resourceVersion };
+		this.#tell(this.lease ? "MODIFIED" : "ADDED", { ...object, metadata });
+		this.lease = { ...object, metadata };
+		return this.lease;
+	}
+	remove(): void {
+		const { lease } = this;
+		if (!lease) return;
+		this.lease = undefined;
+		const resourceVersion = String(++this.version);
+		const metadata = { ...lease.metadata, resourceVersion };
+		this.#tell("DELETED", { ...lease, metadata });
+	}
+	spec(): LeaseSpec {
+		return this.lease ? specOf(this.lease) : {};
+	}
+
+	/** As one process reaches it; `isCut` fails every call. */
+	link() {
+		const link = { isCut: false };
+		const reached = async () => {
+			await wait(1);
+			if (link.isCut) throw new ClusterError("lost", "cut");
+		};
+		const cluster = {
+			get: async () => {
+				await reached();
+				this.gets++;
+				return this.lease;
+			},
+			create: async (_resource: unknown, object: KubeObject) => {
+				await reached();
+				if (this.lease) throw new ClusterError("conflict", "exists", 409);
+				return this.#write(object);
+			},
+			replace: async (_resource: unknown, object: KubeObject) => {
+				await reached();
+				if (!this.lease) throw new ClusterError("notFound", "gone", 404);
+				const held = this.lease.metadata.resourceVersion;
+				if (held !== object.metadata.resourceVersion)
+					throw new ClusterError("conflict", "changed", 409);
+				return this.#write(object);
+			},
+			watch: (_resource: unknown, _options: unknown, signal: AbortSignal) =>
+				this.#watch(link, signal),
+		};
+		return { link, cluster };
+	}
+
+	async *#watch(link: { isCut: boolean }, signal: AbortSignal) {
+		const events: WatchEvent[] = [];
+		if (this.lease) events.push({ type: "ADDED", object: this.lease });
+		let awake = () => {};
+		const listener = (event: WatchEvent) => {
+			if (!link.isCut) events.push(event);
+			awake();
+		};
+		this.#listeners.add(listener);
+		signal.addEventListener("abort", () => awake());
+		while (!signal.aborted) {
+			yield* events.splice(0);
+			await new Promise<void>((resolve) => {
+				awake = resolve;
+			});
+		}
+		this.#listeners.delete(listener);
+	}
+}
+
+const running: Election[] = [];
+const now = () => performance.now();
+
+/** Starts a process that stands for election. */
+function candidate(server: Server, identity: string) {
+	const { link, cluster } = server.link();
+	const told: string[] = [];
+	const election = new Election({
+		cluster,
+		namespace: "seaworthy-system",
+		name: "seaworthy",
+		identity,
+		times,
+		onLeading: () => void told.push("leading"),
+		onLost: () => void told.push("lost"),
+		onFault: () => undefined,
+	});
+	running.push(election);
+	election.start();
+	const mayWrite = () => {
+		try {
+			election.fence();
+			return true;
+		} catch {
+			return false;
+		}
+	};
+	return { election, link, told, mayWrite };
+}
+type Candidate = ReturnType<typeof candidate>;
+
+const leads = ({ election }: Candidate, seconds = 2) =>
+	until("it leads", async () => election.isLeader || undefined, seconds, 1);
+
+describe("an election", () => {
+	afterEach(async () => {
+		await Promise.all(running.splice(0).map((election) => election.stop()));
+	});
+
+	it("has one leader among many that start together, and its standbys need not ask", async () => {
+		const server = new Server();
+		const all = ["a", "b", "c"].map((name) => candidate(server, name));
+		await wait(100);
+		const { gets } = server;
+		for (let n = 0; n < 20; n++) {
+			await wait(10);
+			expect(all.filter(({ mayWrite }) => mayWrite())).to.have.length(1);
+		}
+		expect(server.gets).to.equal(gets);
+		expect(server.spec().leaseTransitions).to.equal(0);
+	});
+
+	it("passes a Lease that is given back on at once", async () => {
+		const server = new Server();
+		const first = candidate(server, "a");
+		await leads(first);
+		const second = candidate(server, "b");
+		await wait(60);
+		const { gets } = server;
+		await first.election.stop();
+		await leads(second);
+		// Told, not found by looking.
+		expect(server.gets).to.equal(gets);
+		expect(first.mayWrite()).to.equal(false);
+	});
+
+	it("passes on what was given back without a watch, a little later", async () => {
+		const server = new Server();
+		server.tellsWatches = false;
+		const first = candidate(server, "a");
+		await leads(first);
+		const second = candidate(server, "b");
+		await wait(200);
+		expect(second.election.isLeader).to.equal(false);
+		await first.election.stop();
+		await leads(second, 0.2);
+	});
+
+	it("takes over from a leader that is cut off after its Lease, and never while that one may write", async () => {
+		const server = new Server();
+		const first = candidate(server, "a");
+		await leads(first);
+		const second = candidate(server, "b");
+		await wait(60);
+		const start = now();
+		first.link.isCut = true;
+		while (!second.election.isLeader) {
+			await wait(1);
+			expect(first.mayWrite() && second.mayWrite()).to.equal(false);
+		}
+		expect(now() - start).to.be.within(250, 600);
+		expect(first.mayWrite()).to.equal(false);
+		first.link.isCut = false;
+		await wait(100);
+		expect(first.told).to.deep.equal(["leading", "lost"]);
+		expect(server.spec().holderIdentity).to.equal("b");
+	});
+
+	it("stops a leader at once whose Lease is deleted; a standby waits it out, the old leader may make it anew", async () => {
+		const server = new Server();
+		const first = candidate(server, "a");
+		await leads(first);
+		const second = candidate(server, "b");
+		await wait(60);
+		server.remove();
+		await wait(0);
+		expect(first.mayWrite()).to.equal(false);
+		await leads(first);
+		expect(first.told).to.deep.equal(["leading", "lost", "leading"]);
+		expect(second.told).to.deep.equal([]);
+		first.link.isCut = true;
+		await wait(60);
+		server.remove();
+		await wait(60);
+		expect(second.mayWrite()).to.equal(false);
+		await leads(second);
+		expect(first.mayWrite()).to.equal(false);
+	});
+
+	it("goes on leading when somebody else touches the Lease", async () => {
+		const server = new Server();
+		const first = candidate(server, "a");
+		await leads(first);
+		const { lease } = server;
+		if (lease) {
+			const { metadata } = lease;
+			const resourceVersion = String(++server.version);
+			server.lease = { ...lease, metadata: { ...metadata, resourceVersion } };
+		}
+		await wait(250);
+		expect(first.told).to.deep.equal(["leading"]);
+		expect(first.mayWrite()).to.equal(true);
+	});
+
+	it("steps down when another has taken the Lease, as soon as it is told", async () => {
+		const server = new Server();
+		const first = candidate(server, "a");
+		await leads(first);
+		const { cluster } = server.link();
+		const thief = { ...(server.lease as KubeObject) };
+		await cluster.replace(undefined, {
+			...thief,
+			spec: { ...specOf(thief), holderIdentity: "thief" },
+		});
+		await wait(2);
+		expect(first.told).to.deep.equal(["leading", "lost"]);
+		expect(first.mayWrite()).to.equal(false);
+	});
+});
