@@ -60,7 +60,6 @@ export async function withConnection(
 		fence: () => {
 			throw new Error("this command only reads");
 		},
-		observe: () => undefined,
 	}).catch((error: unknown) => {
 		throw unreachable(`${where} cannot be used: ${messageOf(error)}`);
 	});

@@ -19,8 +19,13 @@ export type Options = Patience & {
 	kubeConfig: KubeConfig;
 	/** Throws when this process may not write now. */
 	fence: () => void;
-	/** Told of every answer; code "<error>" for none. */
-	observe: (method: string, code: string) => void;
+	/** Not needed where nobody counts. */
+	observe?: CallObserver;
+};
+export type CallObserver = {
+	sent(): void;
+	/** Once for each that was sent; code "<error>" without an answer. */
+	answered(method: string, code: string): void;
 };
 type Call = {
 	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -68,10 +73,11 @@ async function exchange(
 	transport: Transport,
 	{ method, path, body, ...types }: Call,
 	headers: { [name: string]: string },
-	observe: Options["observe"],
+	observe: CallObserver | undefined,
 ): Promise<Answer> {
 	const { accept = "application/json", contentType = "application/json" } =
 		types;
+	observe?.sent();
 	try {
 		const answer = await transport.calls.request({
 			method,
@@ -84,11 +90,11 @@ async function exchange(
 			body: body === undefined ? null : jsonAsGo(body),
 		});
 		const text = await answer.body.text();
-		observe(method, String(answer.statusCode));
+		observe?.answered(method, String(answer.statusCode));
 		const retryAfter = String(answer.headers["retry-after"]);
 		return { status: answer.statusCode, text, retryAfter };
 	} catch (cause) {
-		observe(method, "<error>");
+		observe?.answered(method, "<error>");
 		throw new ClusterError("lost", `no answer: ${String(cause)}`);
 	}
 }

@@ -7,6 +7,7 @@ import {
 	Histogram,
 	Registry,
 } from "prom-client";
+import type { CallObserver } from "./kube-cluster.ts";
 import { buckets, queueObserver } from "./queue-metrics.ts";
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -18,6 +19,7 @@ export function createMetrics() {
 	return {
 		registry,
 		...passMetrics(registers),
+		calls: callObserver(registers),
 		queue: queueObserver(registers),
 		isLeader: new Gauge({
 			name: "leader_election_master_status",
@@ -32,11 +34,6 @@ function passMetrics(registers: Registry[]) {
 	const counter = (name: string, help: string, labelNames: string[] = []) =>
 		new Counter({ name, help, labelNames, registers });
 	return {
-		requests: counter(
-			"rest_client_requests_total",
-			"Calls to the API server by method and status code.",
-			["method", "code"],
-		),
 		reconciles: counter(
 			"controller_runtime_reconcile_total",
 			"Passes by controller and result.",
@@ -63,5 +60,26 @@ function passMetrics(registers: Registry[]) {
 			"seaworthy_suppressed_applies_total",
 			"Applies that changed nothing on the server.",
 		),
+	};
+}
+
+function callObserver(registers: Registry[]): CallObserver {
+	const requests = new Counter({
+		name: "rest_client_requests_total",
+		help: "Calls to the API server by method and status code.",
+		labelNames: ["method", "code"],
+		registers,
+	});
+	const inFlight = new Gauge({
+		name: "seaworthy_calls_in_flight",
+		help: "Calls to the API server that are not answered yet, watches not counted.",
+		registers,
+	});
+	return {
+		sent: () => inFlight.inc(),
+		answered: (method, code) => {
+			inFlight.dec();
+			requests.inc({ method, code });
+		},
 	};
 }

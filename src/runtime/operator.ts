@@ -115,7 +115,7 @@ export class SeaworthyOperator extends Lifecycle {
 			kubeConfig: this.#options.kubeConfig,
 			fence,
 			...(callTimeout !== undefined && { callTimeout }),
-			observe: (method, code) => this.#metrics.requests.inc({ method, code }),
+			observe: this.#metrics.calls,
 		});
 		this.#closers.push(() => cluster.close());
 		return cluster;

@@ -10,7 +10,9 @@ describe("metrics", () => {
 		metrics.queue.started();
 		const done = metrics.queue.started();
 		done();
-		metrics.requests.inc({ method: "GET", code: "200" });
+		metrics.calls.sent();
+		metrics.calls.sent();
+		metrics.calls.answered("GET", "200");
 		metrics.reconciles.inc({ controller: "App", result: "converged" });
 		metrics.isLeader.set({ name: "seaworthy" }, 1);
 		const page = await metrics.registry.metrics();
@@ -24,6 +26,7 @@ describe("metrics", () => {
 			'controller_runtime_active_workers{controller="seaworthy"} 2',
 			'controller_runtime_reconcile_total{controller="App",result="converged"} 1',
 			'rest_client_requests_total{method="GET",code="200"} 1',
+			"seaworthy_calls_in_flight 1",
 			'leader_election_master_status{name="seaworthy"} 1',
 		])
 			expect(page).to.contain(line);

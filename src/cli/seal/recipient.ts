@@ -26,7 +26,6 @@ export async function recipientOfCluster(
 	const cluster = await connect({
 		kubeConfig: await kubeConfigOf(kubeconfig),
 		fence: () => undefined,
-		observe: () => undefined,
 	});
 	const where = `the ConfigMap ${publicKeysName} of the namespace ${operatorNamespace}`;
 	try {
