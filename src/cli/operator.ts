@@ -6,7 +6,7 @@ import { leaseName } from "../controllers/access.ts";
 import { controllers } from "../controllers/index.ts";
 import { createLog, messageOf } from "../runtime/log.ts";
 import { keepHeapSmall } from "../runtime/memory.ts";
-import { parseAddress } from "../runtime/probes.ts";
+import { parseAddress, parseLoopback } from "../runtime/probes.ts";
 import type { CliCommand, ExitCode } from "./command.ts";
 import { usageError } from "./command.ts";
 import { kubeConfigOf } from "./kube-config.ts";
@@ -17,6 +17,7 @@ type Flags = {
 	lease: string;
 	metricsAddress: string;
 	healthAddress: string;
+	debugAddress?: string;
 	logLevel: string;
 };
 
@@ -48,6 +49,10 @@ export const operator: CliCommand = {
 				"where /healthz and /readyz are served",
 				":8081",
 			)
+			.option(
+				"--debug-address <host:port>",
+				"where /state is served to this machine: queue, watches and the versions that caches hold (default: nowhere)",
+			)
 			.addOption(
 				new Option("--log-level <level>", "least level that is logged")
 					.choices(["error", "warn", "info", "debug"])
@@ -58,7 +63,10 @@ export const operator: CliCommand = {
 		keepHeapSmall();
 		const flags = command.opts<Flags>();
 		const { lease, metricsAddress, healthAddress, logLevel } = flags;
-		for (const address of [metricsAddress, healthAddress]) check(address);
+		const { debugAddress } = flags;
+		for (const address of [metricsAddress, healthAddress])
+			check(parseAddress, address);
+		if (debugAddress !== undefined) check(parseLoopback, debugAddress);
 		const log = createLog(logLevel, process.stdout.isTTY);
 		// Loaded only here: the client library would triple the start of every other command.
 		const { SeaworthyOperator } = await import("../runtime/operator.ts");
@@ -69,6 +77,7 @@ export const operator: CliCommand = {
 			lease,
 			metricsAddress,
 			healthAddress,
+			debugAddress,
 			log,
 		});
 		// One App's mistake is never a reason to leave all the others alone.
@@ -95,9 +104,9 @@ function untilTold(end: () => Promise<void>): Promise<void> {
 	});
 }
 
-function check(address: string): void {
+function check(parse: (address: string) => unknown, address: string): void {
 	try {
-		parseAddress(address);
+		parse(address);
 	} catch (error) {
 		throw usageError(messageOf(error));
 	}

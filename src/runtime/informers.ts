@@ -102,6 +102,11 @@ export class Informers {
 	children(kind: string): Cache<CachedChild> {
 		return must(this.#children.get(kind), kind);
 	}
+	/** All caches by kind; of a kind there may be several. */
+	get caches(): [string, Cache<KubeObject> | Cache<CachedChild>][] {
+		const listed = this.#listings.map((listing) => listing.cache);
+		return [...this.#parents, ...this.#children, ...listed];
+	}
 	/** Its children: those it owns, and where some outlive their parent those that name it. */
 	childrenOf(
 		{ children, ownerLabel }: AnyController,

@@ -183,16 +183,18 @@ function writes(call: ReturnType<typeof caller>): Writes {
 			return to(resource, { method: "PATCH", path, body, contentType });
 		},
 		remove: async (resource, { namespace, name, uid }) => {
-			const body = {
-				apiVersion: "v1",
-				kind: "DeleteOptions",
-				preconditions: { uid },
-				propagationPolicy: "Background",
-			};
 			const path = pathOf(resource, namespace, name);
+			const body = deletionOf(uid);
 			await to(resource, { method: "DELETE", path, body });
 		},
 	};
 }
+
+const deletionOf = (uid: string) => ({
+	apiVersion: "v1",
+	kind: "DeleteOptions",
+	preconditions: { uid },
+	propagationPolicy: "Background",
+});
 
 const manager = `?fieldManager=${fieldManager}`;

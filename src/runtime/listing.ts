@@ -34,6 +34,11 @@ export class Listing {
 		});
 	}
 
+	/** What is held, and of which kind. */
+	get cache(): [string, Cache<KubeObject>] {
+		return [this.#listed.resource.kind, this.#cache];
+	}
+
 	get sink(): Sink {
 		const cache = this.#cache;
 		const isWanted = ({ metadata }: KubeObject) =>

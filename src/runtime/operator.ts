@@ -6,6 +6,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import type { AnyController } from "../controllers/controller.ts";
 import { delayAfter } from "./backoff.ts";
 import type { Cluster } from "./cluster.ts";
+import { heldBy } from "./debug-state.ts";
 import { Informers, keyOf } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
 import { Election } from "./lease.ts";
@@ -31,6 +32,8 @@ export type OperatorOptions = {
 	lease: string;
 	metricsAddress: string;
 	healthAddress: string;
+	/** Of this machine only; nothing is served there without it. */
+	debugAddress?: string | undefined;
 	log: Log;
 };
 
@@ -211,17 +214,27 @@ export class SeaworthyOperator extends Lifecycle {
 	}
 
 	async #servePages(): Promise<void> {
-		const { metricsAddress, healthAddress, log } = this.#options;
-		const pages = await servePages({
-			metricsAddress,
-			healthAddress,
+		const { log } = this.#options;
+		const { close, ...ports } = await servePages({
+			...this.#options,
 			registry: this.#metrics.registry,
-			waitingFor: () => [
-				...(this.#watches?.waitingFor ?? ["caches"]),
-				...(this.#settings?.current ? [] : ["platform settings"]),
-			],
+			waitingFor: () => this.#waitingFor,
+			state: () => ({
+				isLeader: this.#election?.isLeader ?? false,
+				queue: this.#queue.lengths,
+				waitingFor: this.#waitingFor,
+				watches: this.#watches?.states ?? {},
+				objects: this.#informers ? heldBy(this.#informers) : [],
+			}),
 		});
-		this.#closers.push(pages.close);
-		log.info("serving", { metrics: pages.metrics, health: pages.health });
+		this.#closers.push(close);
+		log.info("serving", ports);
+	}
+
+	get #waitingFor(): string[] {
+		return [
+			...(this.#watches?.waitingFor ?? ["caches"]),
+			...(this.#settings?.current ? [] : ["platform settings"]),
+		];
 	}
 }

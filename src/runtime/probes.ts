@@ -1,8 +1,10 @@
-// The operator's own pages: /metrics on one address, /healthz and /readyz on another. GET only, nothing else is answered.
+// The operator's own pages: /metrics on one address, /healthz and /readyz on another, /state for this machine where that is asked for. GET only, nothing else is answered.
 
 import type { Server } from "node:http";
 import { createServer } from "node:http";
+import { isIPv4 } from "node:net";
 import type { Registry } from "prom-client";
+import type { DebugState } from "./debug-state.ts";
 
 /** What a path answers: status code, text and media type. */
 type Page = () => Promise<{
@@ -20,15 +22,29 @@ export function parseAddress(address: string): { host: string; port: number } {
 	return { host: host.replace(/^\[|\]$/g, "") || "::", port: Number(port) };
 }
 
+/** The same, of this machine only; a name would be what somebody's resolver makes of it. */
+export function parseLoopback(address: string): { host: string; port: number } {
+	const { host, port } = parseAddress(address);
+	const isLoopback =
+		host === "::1" || (isIPv4(host) && host.startsWith("127."));
+	if (!isLoopback)
+		throw new Error(`"${address}" must be 127.0.0.1:PORT or [::1]:PORT`);
+	return { host, port };
+}
+
 /** Serves the operator's pages; a standby is ready too, because its caches are warm. Gives the ports they have. */
 export async function servePages(options: {
 	metricsAddress: string;
 	healthAddress: string;
 	registry: Registry;
+	/** Where `/state` is served; nowhere without it. */
+	debugAddress?: string | undefined;
 	/** What must still happen before the process can do its work. */
 	waitingFor: () => string[];
-}): Promise<{ metrics: number; health: number; close: () => Promise<void> }> {
-	const { registry, waitingFor } = options;
+	state: () => DebugState;
+}): Promise<Ports & { close: () => Promise<void> }> {
+	const { registry, waitingFor, debugAddress } = options;
+	if (debugAddress !== undefined) parseLoopback(debugAddress);
 	const metrics = await serve(options.metricsAddress, {
 		"/metrics": async () => ({
 			status: 200,
@@ -45,11 +61,30 @@ export async function servePages(options: {
 				: { status: 200, text: "ok\n" };
 		},
 	});
+	const debug =
+		debugAddress === undefined
+			? undefined
+			: await serve(debugAddress, { "/state": statePage(options.state) });
 	const close = async () => {
-		await Promise.all([metrics.close(), health.close()]);
+		await Promise.all([metrics.close(), health.close(), debug?.close()]);
 	};
-	return { metrics: metrics.port, health: health.port, close };
+	return {
+		metrics: metrics.port,
+		health: health.port,
+		...(debug && { debug: debug.port }),
+		close,
+	};
 }
+
+type Ports = { metrics: number; health: number; debug?: number };
+
+const statePage =
+	(state: () => DebugState): Page =>
+	async () => ({
+		status: 200,
+		text: JSON.stringify(state()),
+		type: "application/json",
+	});
 
 /** Serves until closed; `address` with port 0 takes a free one. Gives the server and the port it has. */
 async function serve(

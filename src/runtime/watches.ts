@@ -1,6 +1,7 @@
 // Runs the reflectors: one per kind for the whole cluster, and in each served namespace one per kind that holds values.
 
 import { setTimeout as wait } from "node:timers/promises";
+import type { KubeObject } from "../kube/objects.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError, watchFault } from "./errors.ts";
 import type { Informers, Watch } from "./informers.ts";
@@ -19,10 +20,14 @@ type Options = {
 	onServed: (namespace: string) => void;
 };
 
+/** How a watch is: the version it has reached once all is known, and what broke it last, until it tells something again. */
+export type WatchState = { version?: string; fault?: string };
+
 export class Watches {
 	readonly #options: Options;
 	/** Kinds, or `kind in namespace`, that have not been listed yet. */
 	readonly #unsynced = new Set<string>();
+	readonly #states = new Map<string, WatchState>();
 	readonly #served = new Map<string, AbortController>();
 	/** By namespace: what the operator may not watch there. */
 	readonly #refused = new Map<string, string>();
@@ -82,10 +87,18 @@ export class Watches {
 		return watches.map(titleOf).filter((title) => this.#unsynced.has(title));
 	}
 
+	/** Of every watch by its title: `kind`, or `kind in namespace`. */
+	get states(): { [title: string]: WatchState } {
+		return Object.fromEntries(this.#states);
+	}
+
 	/** What may not be watched in a namespace is said of every object there, instead of saying nothing for ever. */
-	#told({ resource: { kind }, namespace }: Watch, error: unknown): void {
+	#told(watch: Watch, error: unknown): void {
 		const { log, onServed } = this.#options;
+		const { namespace } = watch;
+		const { kind } = watch.resource;
 		const message = watchFault(error, kind);
+		this.#state(watch).fault = message;
 		const place = namespace && { namespace };
 		log.warn("watch", { kind, ...place, error: message });
 		const isRefused =
@@ -94,6 +107,12 @@ export class Watches {
 		const isNew = !this.#refused.has(namespace);
 		this.#refused.set(namespace, message);
 		if (isNew) onServed(namespace);
+	}
+
+	#state(watch: Watch): WatchState {
+		const state = this.#states.get(titleOf(watch)) ?? {};
+		this.#states.set(titleOf(watch), state);
+		return state;
 	}
 
 	/** Resolves with the first list; the watch goes on until the signal. */
@@ -108,12 +127,18 @@ export class Watches {
 				resolve();
 			};
 			if (signal.aborted) done();
-			signal.addEventListener("abort", done);
+			signal.addEventListener("abort", () => {
+				this.#states.delete(titleOf(watch));
+				done();
+			});
 			void reflect({
 				cluster,
 				resource,
 				detail,
-				sink: untilAborted(sink, signal),
+				sink: guarded(sink, signal, (version, isAll) => {
+					const isKnown = isAll || !this.#unsynced.has(titleOf(watch));
+					this.#states.set(titleOf(watch), isKnown ? { version } : {});
+				}),
 				namespace,
 				signal,
 				onSynced: () => {
@@ -131,13 +156,29 @@ export class Watches {
 }
 
 /** A list that is still running when its watch ends must not fill the caches of a namespace that was forgotten. */
-const untilAborted = (sink: Sink, signal: AbortSignal): Sink => ({
-	upsert: (object) => void (signal.aborted || sink.upsert(object)),
-	remove: (object) => void (signal.aborted || sink.remove(object)),
-	bookmark: (version) => void (signal.aborted || sink.bookmark(version)),
-	retain: (names, version) =>
-		void (signal.aborted || sink.retain(names, version)),
-});
+function guarded(
+	sink: Sink,
+	signal: AbortSignal,
+	/** `isAll` when everything that exists was told just now. */
+	reached: (version: string, isAll: boolean) => void,
+): Sink {
+	const unlessAborted = (version: string, feed: () => void, isAll = false) => {
+		if (signal.aborted) return;
+		feed();
+		reached(version, isAll);
+	};
+	const versionOf = ({ metadata }: KubeObject) =>
+		metadata.resourceVersion ?? "";
+	return {
+		upsert: (object) =>
+			unlessAborted(versionOf(object), () => sink.upsert(object)),
+		remove: (object) =>
+			unlessAborted(versionOf(object), () => sink.remove(object)),
+		bookmark: (version) => unlessAborted(version, () => sink.bookmark(version)),
+		retain: (names, version) =>
+			unlessAborted(version, () => sink.retain(names, version), true),
+	};
+}
 
 const titleOf = ({ resource, namespace }: Watch): string =>
 	namespace === undefined ? resource.kind : `${resource.kind} in ${namespace}`;

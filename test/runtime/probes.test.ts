@@ -1,7 +1,11 @@
 import { connect } from "node:net";
 import { expect } from "chai";
 import { Registry } from "prom-client";
-import { parseAddress, servePages } from "../../src/runtime/probes.ts";
+import {
+	parseAddress,
+	parseLoopback,
+	servePages,
+} from "../../src/runtime/probes.ts";
 
 /** The first line of the answer to raw bytes on a socket. */
 function ask(port: number, request: string): Promise<string> {
@@ -20,6 +24,13 @@ function ask(port: number, request: string): Promise<string> {
 
 describe("the operator's pages", () => {
 	let waiting: string[] = ["App"];
+	const state = {
+		isLeader: true,
+		queue: { change: 1, "start-up": 2, running: 3, delayed: 4, failed: 5 },
+		waitingFor: [],
+		watches: { App: { version: "7" } },
+		objects: [],
+	};
 	let pages: Awaited<ReturnType<typeof servePages>>;
 
 	before(async () => {
@@ -27,7 +38,9 @@ describe("the operator's pages", () => {
 			metricsAddress: "127.0.0.1:0",
 			healthAddress: "127.0.0.1:0",
 			registry: new Registry(),
+			debugAddress: "127.0.0.1:0",
 			waitingFor: () => waiting,
+			state: () => state,
 		});
 	});
 	after(() => pages.close());
@@ -56,6 +69,31 @@ describe("the operator's pages", () => {
 			);
 		expect(await ask(pages.health, "POST /healthz HTTP/1.1")).to.contain("404");
 		expect(await ask(pages.health, "GET /healthz HTTP/1.1")).to.contain("200");
+	});
+
+	it("tell the state to this machine only, and only where that is asked for", async () => {
+		const answer = await fetch(`http://127.0.0.1:${pages.debug}/state`);
+		expect(await answer.json()).to.deep.equal(state);
+		for (const port of [pages.metrics, pages.health])
+			expect(await ask(port, "GET /state HTTP/1.1")).to.contain("404");
+		expect(parseLoopback("[::1]:1").host).to.equal("::1");
+		for (const wrong of [
+			":1",
+			"0.0.0.0:1",
+			"localhost:1",
+			"127.evil:1",
+			"[::]:1",
+		])
+			expect(() => parseLoopback(wrong)).to.throw("127.0.0.1:PORT");
+		const without = await servePages({
+			metricsAddress: "127.0.0.1:0",
+			healthAddress: "127.0.0.1:0",
+			registry: new Registry(),
+			waitingFor: () => waiting,
+			state: () => state,
+		});
+		await without.close();
+		expect(without.debug).to.equal(undefined);
 	});
 
 	it("take host and port, or a port of every address", () => {

@@ -88,6 +88,10 @@ describe("the watches of served namespaces", () => {
 		expect(watches.obstacleIn("open")).to.equal(undefined);
 		expect(watches.isJudgeable("closed")).to.equal(true);
 		expect(watches.obstacleIn("closed")).to.equal("secrets is forbidden");
+		expect(watches.states).to.deep.equal({
+			"Secret in closed": { fault: "secrets is forbidden" },
+			"Secret in open": { version: "9" },
+		});
 		end();
 	});
 
