@@ -35,6 +35,8 @@ export type ApplyOptions = {
 	confirm: () => Promise<void>;
 	/** Whether a child that others changed may be put right now, or has been too often lately. */
 	mayRepair: (uid: string) => boolean;
+	/** It was put right just now. */
+	onRepaired: (uid: string) => void;
 	/** Called before the wait: the key wants to hear when the name becomes free. */
 	onTaken: (kind: string, namespace: string, name: string) => void;
 	onSuppressed: () => void;
@@ -105,10 +107,9 @@ async function applyOne(
 	}
 	if (live && isConverged(live, object, standing, options))
 		return { fingerprint: live.ownedHash };
-	if (live && standing === "ours" && isDrift(live, object, options)) {
-		if (!options.mayRepair(live.metadata.uid ?? ""))
-			return { trouble: contested(id, live) };
-	}
+	const drifted = standing === "ours" && isDrift(live, object, options);
+	if (live && drifted && !options.mayRepair(live.metadata.uid ?? ""))
+		return { trouble: contested(id, live) };
 	// A cache that lags behind must not make children of a parent that is gone, or take back what it let go.
 	const isNew = options.parent.status === undefined;
 	if (standing === "orphan" || (!live && !isNew)) await options.confirm();
@@ -118,7 +119,10 @@ async function applyOne(
 		const answer = await send(ready, live, options);
 		if (answer === "taken") return taken(id, "foreign");
 		options.store.observe(answer);
-		return { fingerprint: fingerprint(answer.metadata) };
+		const left = fingerprint(answer.metadata);
+		if (live && drifted && (live.hasAdditions || left !== live.ownedHash))
+			options.onRepaired(live.metadata.uid ?? "");
+		return { fingerprint: left };
 	} catch (error) {
 		const known = silenced(error, child.resource);
 		if (!(known instanceof ClusterError) || isPassing(known)) throw known;
@@ -126,16 +130,19 @@ async function applyOne(
 	}
 }
 
-/** What we ask for has not changed since it was recorded as done, and yet the object is another. */
+/**
+ * What we ask for has not changed since it was recorded as done, and yet the object is another: somebody changed it,
+ * or the answer to a write of ours was lost. Only writing it again tells which.
+ */
 function isDrift(
-	live: CachedChild,
+	live: CachedChild | undefined,
 	object: KubeObject,
 	{ applied, parent }: ApplyOptions,
 ): boolean {
 	const desired = object.metadata.annotations?.[desiredAnnotation];
 	return (
 		applied[childId(object, parent)] !== undefined &&
-		live.metadata.annotations?.[desiredAnnotation] === desired
+		live?.metadata.annotations?.[desiredAnnotation] === desired
 	);
 }
 

@@ -150,6 +150,7 @@ async function carryOut(
 		openVault: world.openVault,
 		confirm,
 		mayRepair: (uid) => world.repairs.mayRepair(uid, performance.now()),
+		onRepaired: (uid) => world.repairs.repaired(uid, performance.now()),
 		onSuppressed,
 		onTaken: (kind, namespace, name) => {
 			const query = queryKey({ kind, namespace, name });

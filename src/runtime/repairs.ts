@@ -8,15 +8,17 @@ export class Repairs {
 	/** When each object was repaired lately, by uid; milliseconds of the monotonic clock. */
 	readonly #times = new Map<string, number[]>();
 
-	/** Counts one more repair; false when there have been enough for now. */
+	/** False when it has been repaired often enough for now. */
 	mayRepair(uid: string, now: number): boolean {
-		const recent = this.#recent(uid, now);
-		if (recent.length >= most) return false;
+		return this.#recent(uid, now).length < most;
+	}
+
+	/** Something of it was really put right: an attempt that failed, or that changed nothing, is no repair. */
+	repaired(uid: string, now: number): void {
 		// A map that only grows would remember every object that ever drifted.
 		for (const other of this.#times.keys())
 			if (this.#recent(other, now).length === 0) this.#times.delete(other);
-		this.#times.set(uid, [...recent, now]);
-		return true;
+		this.#times.set(uid, [...this.#recent(uid, now), now]);
 	}
 
 	#recent(uid: string, now: number): number[] {

@@ -100,6 +100,7 @@ async function carryOut(plan: Plan, given: Given = {}) {
 		applied: given.applied ?? {},
 		confirm: () => note("confirm", Promise.resolve()),
 		mayRepair: () => given.isContested !== true,
+		onRepaired: () => void calls.push("repaired"),
 		onTaken: (kind, _namespace, name) =>
 			void calls.push(`wants ${kind}/${name}`),
 		onSuppressed: () => void calls.push("suppressed"),
@@ -189,6 +190,30 @@ describe("applying", () => {
 		expect(calls).to.deep.equal([]);
 		expect(outcome.troubles[0]?.reason).to.equal("Contested");
 		expect(outcome.troubles[0]?.message).to.contain("kubectl-edit");
+	});
+
+	it("counts as a repair only what others had changed, not a write of ours whose answer was lost", async () => {
+		const given = { applied: { "Service/web": "as it was recorded" } };
+		const written = ours({ "f:spec": { "f:selector": {} } });
+		const lost = await carryOut(planOf(service), {
+			...given,
+			live: onServer({ managedFields: [written] }),
+		});
+		expect(lost.calls).to.deep.equal(["apply force=true uid=s-1"]);
+		const drifted = await carryOut(planOf(service), {
+			...given,
+			live: onServer({ managedFields: [ours({})] }),
+		});
+		expect(drifted.calls).to.deep.equal([
+			"apply force=true uid=s-1",
+			"repaired",
+		]);
+		const failed = await carryOut(planOf(service), {
+			...given,
+			live: onServer({ managedFields: [ours({})] }),
+			cluster: { apply: () => no("forbidden") },
+		});
+		expect(failed.calls).not.to.contain("repaired");
 	});
 
 	it("sends the second wave only when the first succeeded whole, and says what was refused", async () => {
