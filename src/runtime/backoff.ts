@@ -1,12 +1,18 @@
 // How long a key waits before it is tried again, by what went wrong.
 
 import { ClusterError, retryAfterOf } from "./errors.ts";
+import type { Delay } from "./queue.ts";
 
 /** Conflicts in a row that are tried again at once: the next look at the cache may settle them, but must not spin. */
 const quickConflicts = 3;
 
-/** Milliseconds before a key that failed runs again; `failures` counts from 1. */
-export function delayAfter(error: unknown, failures: number): number {
+/** Before a key that failed runs again; `failures` counts from 1. */
+export function delayAfter(error: unknown, failures: number): Delay {
+	const isAsked = retryAfterOf(error) !== undefined;
+	return { milliseconds: milliseconds(error, failures), isAsked };
+}
+
+function milliseconds(error: unknown, failures: number): number {
 	const isConflict =
 		error instanceof ClusterError && error.failure === "conflict";
 	if (!isConflict) return backoff(retryAfterOf(error), failures);

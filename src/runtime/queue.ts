@@ -7,7 +7,7 @@ export type QueueOptions = {
 	/** Does the work of one key; what it returns says when to come back by itself, in milliseconds. */
 	work: (key: string) => Promise<number | undefined>;
 	/** The wait before a key that failed runs again; `failures` counts from 1. */
-	delay: (error: unknown, failures: number) => number;
+	delay: (error: unknown, failures: number) => Delay;
 	concurrency: number;
 	observe: QueueObserver;
 };
@@ -28,6 +28,12 @@ const startUpTurn = 8;
 /** Some places are kept free of start-up keys: a change begins at once. */
 const startUpShare = 0.75;
 
+/** Milliseconds. `isAsked`: the server named them, nothing shortens them. */
+export type Delay = { milliseconds: number; isAsked: boolean };
+
+/** Keys that a success takes along of those that failed: when a server is well again, all come back within seconds, and none before. */
+const takenAlong = 2;
+
 export class Queue {
 	readonly #options: QueueOptions;
 	/** When each queued key was added, in order of arrival. */
@@ -37,7 +43,7 @@ export class Queue {
 	};
 	readonly #running = new Map<string, Running>();
 	readonly #timers = new Map<string, Timer>();
-	readonly #failures = new Map<string, number>();
+	readonly #failures = new Map<string, { count: number; isAsked: boolean }>();
 	#isOpen = false;
 	#picks = 0;
 	#idle: (() => void)[] = [];
@@ -162,11 +168,13 @@ export class Queue {
 			const again = await work(key);
 			this.#failures.delete(key);
 			if (again !== undefined) this.addAfter(key, again, priority);
+			this.#takeAlong();
 		} catch (error) {
-			const failures = (this.#failures.get(key) ?? 0) + 1;
-			this.#failures.set(key, failures);
+			const count = (this.#failures.get(key)?.count ?? 0) + 1;
+			const { milliseconds, isAsked } = delay(error, count);
+			this.#failures.set(key, { count, isAsked });
 			observe.retried();
-			this.addAfter(key, delay(error, failures), priority);
+			this.addAfter(key, milliseconds, priority);
 		}
 		done();
 		this.#running.delete(key);
@@ -174,5 +182,18 @@ export class Queue {
 		this.#pump();
 		if (this.#running.size > 0) return;
 		for (const resolve of this.#idle.splice(0)) resolve();
+	}
+
+	/** Those that failed longest ago. */
+	#takeAlong(): void {
+		let taken = 0;
+		for (const [key, { isAsked }] of this.#failures) {
+			const waiting = this.#timers.get(key);
+			if (!waiting || isAsked) continue;
+			clearTimeout(waiting.timer);
+			this.#timers.delete(key);
+			this.#enqueue(key, "start-up");
+			if (++taken === takenAlong) return;
+		}
 	}
 }

@@ -16,7 +16,12 @@ function queueOf(
 	work: (key: string) => Promise<number | undefined>,
 	concurrency = 4,
 ) {
-	return new Queue({ work, concurrency, observe, delay: () => 1 });
+	return new Queue({
+		work,
+		concurrency,
+		observe,
+		delay: () => ({ milliseconds: 1, isAsked: false }),
+	});
 }
 
 async function settled(queue: Queue): Promise<void> {
@@ -179,6 +184,33 @@ describe("the queue", () => {
 		});
 	});
 
+	it("takes two of those that failed along with every success, but for those that the server told to wait", async () => {
+		let isWell = false;
+		const done: string[] = [];
+		const queue = new Queue({
+			concurrency: 4,
+			observe,
+			delay: (error) => ({
+				milliseconds: 60_000,
+				isAsked: String(error).includes("asked"),
+			}),
+			work: async (key) => {
+				if (!isWell) throw new Error(key);
+				done.push(key);
+				return undefined;
+			},
+		});
+		queue.open();
+		for (const key of ["asked", "a", "b", "c", "d", "e"]) queue.add(key);
+		await settled(queue);
+		expect(queue.lengths.failed).to.equal(6);
+		isWell = true;
+		queue.add("new");
+		await settled(queue);
+		expect(done).to.deep.equal(["new", "a", "b", "c", "d", "e"]);
+		await queue.close(0);
+	});
+
 	it("does not come back for what was looked at meanwhile", async () => {
 		let passes = 0;
 		const queue = queueOf(async () => (++passes === 1 ? 15 : undefined));
@@ -193,13 +225,16 @@ describe("the queue", () => {
 
 describe("the wait before a key is tried again", () => {
 	const spread = (error: unknown, failures: number) =>
-		Array.from({ length: 200 }, () => delayAfter(error, failures));
+		Array.from({ length: 200 }, () => delayAfter(error, failures).milliseconds);
 
 	it("is as long as the server asks, and never over a minute by itself", () => {
 		const throttled = new ClusterError("throttled", "busy", 429, 120_000);
-		expect(delayAfter(throttled, 1)).to.equal(120_000);
+		expect(delayAfter(throttled, 1).milliseconds).to.equal(120_000);
 		for (let failures = 1; failures < 100; failures++)
-			expect(delayAfter(new Error("no"), failures)).to.be.within(0, 60_000);
+			expect(delayAfter(new Error("no"), failures).milliseconds).to.be.within(
+				0,
+				60_000,
+			);
 		const late = spread(new ClusterError("unavailable", "no", 500), 20);
 		expect(Math.max(...late)).to.be.above(40_000);
 		expect(Math.min(...late)).to.be.below(20_000);
@@ -208,7 +243,7 @@ describe("the wait before a key is tried again", () => {
 	it("is none after a conflict, but for one that goes on", () => {
 		const conflict = new ClusterError("conflict", "behind", 409);
 		for (const failures of [1, 2, 3])
-			expect(delayAfter(conflict, failures)).to.equal(0);
+			expect(delayAfter(conflict, failures).milliseconds).to.equal(0);
 		expect(Math.max(...spread(conflict, 4))).to.be.within(50, 100);
 		expect(Math.max(...spread(conflict, 20))).to.be.above(30_000);
 	});
