@@ -24,6 +24,8 @@ export interface ComponentOptions {
 	extraArguments?: Partial<Record<ComponentName, readonly string[]>>;
 	/** Until pods can be created; default 60. */
 	timeoutSeconds?: number;
+	/** Only etcd and the API server: objects are kept, and nothing is made of them. */
+	isBare?: boolean;
 }
 
 /** One control plane while it runs: its folder, its processes and a way to speak to it. */
@@ -83,6 +85,7 @@ export async function startComponents(
 	await begin("etcd");
 	await begin("kube-apiserver");
 	await until(site, deadline, "/readyz");
+	if (options.isBare) return;
 	await begin("kube-controller-manager");
 	await begin("kube-scheduler");
 	// The controller-manager makes it; without it the API server refuses every pod.

@@ -1,0 +1,51 @@
+// Writers that send what the operator sent and compute nothing: as fast as the server takes it, or as an idealised
+// controller-runtime would, child after child.
+
+import type { ControlPlane } from "../src/controlplane/control-plane.ts";
+import type { Client, ClientOptions, Sent } from "./client.ts";
+import { forEachAtOnce, openClient } from "./client.ts";
+
+/** Every write as soon as a socket is free, App by App. */
+export const writeRaw = (
+	plane: ControlPlane,
+	options: ClientOptions,
+	apps: readonly (readonly Sent[])[],
+): Promise<void> =>
+	withClient(plane, options, (client) =>
+		forEachAtOnce(apps.flat(), options.connections, (request) =>
+			sendOne(client, request),
+		),
+	);
+
+/** As many Apps at a time as there are sockets; the writes of each in sequence. */
+export const writeInSequence = (
+	plane: ControlPlane,
+	options: ClientOptions,
+	apps: readonly (readonly Sent[])[],
+): Promise<void> =>
+	withClient(plane, options, (client) =>
+		forEachAtOnce(apps, options.connections, async (requests) => {
+			for (const request of requests) await sendOne(client, request);
+		}),
+	);
+
+async function sendOne(client: Client, request: Sent): Promise<void> {
+	const { status, text } = await client.send(request);
+	// Parsed as any client would: the answer is what the next step needs.
+	const answer: unknown = JSON.parse(text);
+	if (status >= 300)
+		throw new Error(`${request.path}: ${status} ${JSON.stringify(answer)}`);
+}
+
+async function withClient(
+	plane: ControlPlane,
+	options: ClientOptions,
+	work: (client: Client) => Promise<void>,
+): Promise<void> {
+	const client = openClient(plane, options);
+	try {
+		await work(client);
+	} finally {
+		await client.close();
+	}
+}
