@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
 
-.PHONY: help demo test cluster verify judges generate bundle golden lint format
+.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ cluster: node_modules/.package-lock.json ## Start a control plane with simulated
 
 test: node_modules/.package-lock.json ## Run all tests, those on real control planes included
 	@node tools/test.ts
+
+bench: node_modules/.package-lock.json ## Measure the runtime on 200 and 1,000 Apps, each figure beside its goal (15 minutes)
+	@node --disable-warning=ExperimentalWarning bench/main.ts short
+
+bench-full: node_modules/.package-lock.json ## The same on 10,000 Apps and 60,000 children, with 100,000 objects of others
+	@node --disable-warning=ExperimentalWarning bench/main.ts full
 
 judges: node_modules/.package-lock.json ## Build the foreign programs that judge our output in tests (make test does it too)
 	@node tools/judges.ts

@@ -63,7 +63,9 @@ const serverCpu = async ({ plane }: Server): Promise<number> => {
 	const parts = plane.processes.filter(({ name }) =>
 		["etcd", "kube-apiserver"].includes(name),
 	);
-	const figures = await Promise.all(parts.map(({ pid }) => processFigures(pid)));
+	const figures = await Promise.all(
+		parts.map(({ pid }) => processFigures(pid)),
+	);
 	return figures.reduce((total, { cpuSeconds }) => total + cpuSeconds, 0);
 };
 
@@ -71,17 +73,21 @@ const serverCpu = async ({ plane }: Server): Promise<number> => {
 export type Candidate = {
 	name: string;
 	agent: string;
-	run: (server: Server, recording: () => ReturnType<typeof replayOf>) => Promise<{
+	run: (
+		server: Server,
+		recording: () => ReturnType<typeof replayOf>,
+	) => Promise<{
 		pid?: number;
 	}>;
 };
 
-export const rawWriter = (connections: number): Candidate => ({
-	name: `raw writer, ${connections} in flight`,
+export type RawWriter = { connections: number; forServices: number };
+
+export const rawWriter = (sockets: RawWriter): Candidate => ({
+	name: `raw writer, ${sockets.connections} in flight${sockets.forServices > 0 ? `, ${sockets.forServices} of them for Services` : ""}`,
 	agent: "bench-raw",
 	run: async ({ plane, token }, replay) => {
-		const agent = "bench-raw";
-		await writeRaw(plane, { connections, agent, token }, replay());
+		await writeRaw(plane, { ...sockets, agent: "bench-raw", token }, replay());
 		return {};
 	},
 });

@@ -5,17 +5,32 @@ import type { ControlPlane } from "../src/controlplane/control-plane.ts";
 import type { Client, ClientOptions, Sent } from "./client.ts";
 import { forEachAtOnce, openClient } from "./client.ts";
 
+export type RawOptions = ClientOptions & {
+	/** Of the sockets, those that write Services and nothing else: their allocator is slow, and must not hold up the rest. */
+	forServices: number;
+};
+
 /** Every write as soon as a socket is free, App by App. */
 export const writeRaw = (
 	plane: ControlPlane,
-	options: ClientOptions,
+	options: RawOptions,
 	apps: readonly (readonly Sent[])[],
 ): Promise<void> =>
-	withClient(plane, options, (client) =>
-		forEachAtOnce(apps.flat(), options.connections, (request) =>
-			sendOne(client, request),
-		),
-	);
+	withClient(plane, options, async (client) => {
+		const lane = (writes: readonly Sent[], sockets: number) =>
+			forEachAtOnce(writes, sockets, (request) => sendOne(client, request));
+		const { connections, forServices } = options;
+		const all = apps.flat();
+		if (forServices === 0) return lane(all, connections);
+		const isService = ({ path }: Sent) => path.includes("/services");
+		await Promise.all([
+			lane(all.filter(isService), forServices),
+			lane(
+				all.filter((request) => !isService(request)),
+				connections - forServices,
+			),
+		]);
+	});
 
 /** As many Apps at a time as there are sockets; the writes of each in sequence. */
 export const writeInSequence = (

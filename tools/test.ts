@@ -34,6 +34,7 @@ const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 			"controllers",
 			"runtime",
 			"judges",
+			"bench",
 		].map((folder) => `test/${folder}/**/*.test.ts`),
 		flags: ["--timeout=20000"],
 	},

@@ -1,0 +1,34 @@
+// What a scenario is: it acts on a settled cluster and gives rows of the table.
+
+import type { Recording } from "./recording.ts";
+import type { Size } from "./size.ts";
+import type { World } from "./world.ts";
+
+/** One line of the table. */
+export type Row = {
+	/** What is measured, and what runtime.md asks of it. */
+	goal: string;
+	target: string;
+	figure: string;
+	/** "info" where no goal is set. */
+	verdict: "held" | "missed" | "not run" | "info";
+};
+
+export type Bench = {
+	size: Size;
+	/** One line of progress. */
+	say: (line: string) => void;
+	/** Adds a line to the raw results. */
+	keep: (kind: string, data: object) => void;
+};
+
+export type Scenario = {
+	name: string;
+	run: (world: World, bench: Bench) => Promise<Row[]>;
+};
+
+/** Never rounds: the figure that is judged is the one that was measured. */
+export const judged = (isHeld: boolean): Row["verdict"] =>
+	isHeld ? "held" : "missed";
+
+export type { Recording, World };

@@ -1,0 +1,87 @@
+// One App is edited a hundred times a second: its passes are merged, and the others do not feel it.
+
+import { setTimeout as wait } from "node:timers/promises";
+import type { AppName } from "../apps.ts";
+import { appNames, appPath, createApp } from "../apps.ts";
+import { createEvery, latencies } from "../latency.ts";
+import { readPage, sampleOf } from "../metrics-page.ts";
+import type { Scenario } from "../scenario.ts";
+import { judged } from "../scenario.ts";
+import { percentile } from "../statistics.ts";
+import type { World } from "../world.ts";
+import { untilQuiet } from "../world.ts";
+
+const edits = 1000;
+const seconds = 10;
+/** New Apps beside it, with and without the edits. */
+const others = 50;
+
+export const hotKey: Scenario = {
+	name: "hot key",
+	run: async (world, { say, keep }) => {
+		const hot: AppName = { namespace: "bench-0", name: "hot-00000" };
+		await createApp(world.server.admin, hot);
+		await untilQuiet(world);
+		say(`hot key for ${3 * seconds} s ...`);
+		const before = await passes(world);
+		await edit(world, hot);
+		await untilQuiet(world);
+		const count = (await passes(world)) - before;
+		const without = await p99OfOthers(world, "oth", async () => undefined);
+		const beside = await p99OfOthers(world, "ots", () => edit(world, hot));
+		keep("hot key", { count, without, beside });
+		// Two runs of 50 Apps differ by that much without any cause.
+		const limit = Math.max(1.5 * without, without + 50);
+		return [
+			{
+				goal: `hot key, ${edits} edits in ${seconds} s`,
+				target: "<= 100 reconciles",
+				figure: `${count} reconciles`,
+				verdict: judged(count <= 100),
+			},
+			{
+				goal: "p99 of other new Apps beside a hot key",
+				target: `unchanged: <= 1.5 x or + 50 ms of ${without.toFixed(0)} ms`,
+				figure: `${beside.toFixed(0)} ms`,
+				verdict: judged(beside <= limit),
+			},
+		];
+	},
+};
+
+const passes = async ({ operator }: World): Promise<number> =>
+	sampleOf(
+		await readPage(operator.metricsUrl),
+		"controller_runtime_reconcile_total",
+		'controller="App"',
+	);
+
+/** Changes the replicas, back and forth. */
+async function edit({ server }: World, app: AppName): Promise<void> {
+	const start = performance.now();
+	const every = (seconds * 1000) / edits;
+	for (let index = 0; index < edits; index++) {
+		await wait(Math.max(0, start + index * every - performance.now()));
+		await server.admin.call(
+			{
+				method: "PATCH",
+				path: appPath(app),
+				contentType: "application/merge-patch+json",
+			},
+			{ spec: { replicas: index % 2 } },
+		);
+	}
+}
+
+async function p99OfOthers(
+	world: World,
+	prefix: string,
+	meanwhile: () => Promise<void>,
+): Promise<number> {
+	const since = await world.server.audit.mark();
+	const apps = appNames(others, prefix);
+	const every = (seconds * 1000) / others;
+	await Promise.all([createEvery(world, apps, every), meanwhile()]);
+	await untilQuiet(world);
+	return percentile(latencies(await since(() => true), apps), 0.99);
+}
