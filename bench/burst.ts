@@ -83,11 +83,14 @@ export type Candidate = {
 
 export type RawWriter = { connections: number; forServices: number };
 
+/** The name by which the raw writer calls. */
+export const rawAgent = "bench-raw";
+
 export const rawWriter = (sockets: RawWriter): Candidate => ({
 	name: `raw writer, ${sockets.connections} in flight${sockets.forServices > 0 ? `, ${sockets.forServices} of them for Services` : ""}`,
-	agent: "bench-raw",
+	agent: rawAgent,
 	run: async ({ plane, token }, replay) => {
-		await writeRaw(plane, { ...sockets, agent: "bench-raw", token }, replay());
+		await writeRaw(plane, { ...sockets, agent: rawAgent, token }, replay());
 		return {};
 	},
 });

@@ -1,7 +1,14 @@
 // The cold bursts: every candidate on a fresh server, interleaved, several rounds; then medians and ratios.
 
 import type { Burst, Candidate } from "./burst.ts";
-import { burst, idealised, ours, rawWriter, yardstick } from "./burst.ts";
+import {
+	burst,
+	idealised,
+	ours,
+	rawAgent,
+	rawWriter,
+	yardstick,
+} from "./burst.ts";
 import type { Recording } from "./recording.ts";
 import type { Bench, Row } from "./scenario.ts";
 import { judged } from "./scenario.ts";
@@ -14,6 +21,7 @@ const idealWorkers = 32;
 /** A raw writer whose slowest writes take longer than this, in milliseconds, does not count. */
 const longestWrite = 1000;
 
+/** By round. */
 export type Bursts = {
 	ours: readonly Burst[];
 	/** The raw writer at its best: W*. */
@@ -29,69 +37,65 @@ export async function coldBursts(
 ): Promise<Bursts> {
 	const { size, say } = bench;
 	const found = await findYardstick(say);
-	const run = (candidate: Candidate) => oneBurst(candidate, recording, bench);
-	const raw = await runAll(size.sweep.map(rawWriter), run);
+	const run = (candidate: Candidate, apps = size.burst) =>
+		oneBurst(candidate, { apps, recording }, bench);
+	const best = async (candidates: readonly Candidate[]) =>
+		bestOf(candidates, (candidate) => run(candidate, size.sweepApps));
+	const raw = await best(size.sweep.map(rawWriter));
 	const go =
 		"path" in found
-			? await runAll(
+			? await best(
 					size.yardstickWorkers.map((workers) =>
 						yardstick(found.path, workers),
 					),
-					run,
 				)
-			: [];
-	const best = bestOf(raw.filter(({ burst }) => burst.p99 < longestWrite));
-	const bestGo = go.length > 0 ? bestOf(go) : undefined;
-	const bursts = {
-		raw: [best.burst],
-		yardstick: bestGo ? [bestGo.burst] : [],
-		ideal: [await run(idealised(idealWorkers))],
-		ours: [await run(ours)],
-	};
-	for (let round = 2; round <= size.rounds; round++) {
+			: undefined;
+	const ideal = idealised(idealWorkers);
+	const order = [raw, ...(go ? [go] : []), ideal, ours];
+	const results = new Map<Candidate, Burst[]>(order.map((each) => [each, []]));
+	for (let round = 1; round <= size.rounds; round++) {
 		say(`round ${round} of ${size.rounds}`);
-		bursts.raw.push(await run(best.candidate));
-		if (bestGo) bursts.yardstick.push(await run(bestGo.candidate));
-		bursts.ideal.push(await run(idealised(idealWorkers)));
-		bursts.ours.push(await run(ours));
+		// There and back again, so that a machine that grows slower or faster does not favour anybody.
+		for (const candidate of round % 2 === 1 ? order : order.toReversed())
+			results.get(candidate)?.push(await run(candidate));
 	}
-	const missing = "missing" in found ? found.missing : undefined;
-	return { ...bursts, yardstick: missing ?? bursts.yardstick };
+	const of = (candidate: Candidate | undefined) =>
+		(candidate && results.get(candidate)) ?? [];
+	return {
+		raw: of(raw),
+		ideal: of(ideal),
+		ours: of(ours),
+		yardstick: "missing" in found ? found.missing : of(go),
+	};
 }
 
-type Tried = { candidate: Candidate; burst: Burst };
-
-async function runAll(
+/** The one with the highest rate, of those whose slowest writes are fast enough where that is asked. */
+async function bestOf(
 	candidates: readonly Candidate[],
 	run: (candidate: Candidate) => Promise<Burst>,
-): Promise<Tried[]> {
-	const tried: Tried[] = [];
-	for (const candidate of candidates)
-		tried.push({ candidate, burst: await run(candidate) });
-	return tried;
-}
-
-function bestOf(tried: readonly Tried[]): Tried {
-	const [best] = tried.toSorted(
-		(a, b) => b.burst.objectsPerSecond - a.burst.objectsPerSecond,
-	);
+): Promise<Candidate> {
+	let best: { candidate: Candidate; rate: number } | undefined;
+	for (const candidate of candidates) {
+		const { objectsPerSecond: rate, p99 } = await run(candidate);
+		const isSlow = candidate.agent === rawAgent && p99 >= longestWrite;
+		if (!isSlow && rate > (best?.rate ?? 0)) best = { candidate, rate };
+	}
 	if (!best) throw new Error("no raw writer kept its p99 under one second");
-	return best;
+	return best.candidate;
 }
 
 async function oneBurst(
 	candidate: Candidate,
-	recording: Recording,
-	{ size, say, keep }: Bench,
+	options: { apps: number; recording: Recording },
+	{ say, keep }: Bench,
 ): Promise<Burst> {
 	const server = await startServer();
 	try {
-		const apps = size.burst;
-		const result = await burst(candidate, server, { apps, recording });
+		const result = await burst(candidate, server, options);
 		keep("burst", result);
 		const { objectsPerSecond, seconds, callsPerApp, p99 } = result;
 		say(
-			`${candidate.name}: ${objectsPerSecond.toFixed(0)} objects/s, ${seconds.toFixed(1)} s, ${callsPerApp.toFixed(3)} calls per App, p99 ${p99.toFixed(0)} ms`,
+			`${candidate.name}, ${options.apps} Apps: ${objectsPerSecond.toFixed(0)} objects/s, ${seconds.toFixed(1)} s, ${callsPerApp.toFixed(3)} calls per App, p99 ${p99.toFixed(0)} ms`,
 		);
 		return result;
 	} finally {
@@ -104,36 +108,46 @@ const rates = (bursts: readonly Burst[]) =>
 
 /** Rows of the headline: rates, calls, processor time. */
 export function burstRows({ ours, raw, ideal, yardstick }: Bursts): Row[] {
-	const rate = median(rates(ours));
-	const calls = median(ours.map(({ callsPerApp }) => callsPerApp));
-	const apps = ours[0]?.apps;
-	const against = (
-		name: string,
-		others: readonly Burst[],
-		goal: number,
-	): Row => {
-		const ratio = rate / median(rates(others));
-		return {
-			goal: `cold burst of ${apps} Apps against ${name}`,
-			target: `>= ${goal.toFixed(2)} x`,
-			figure: `${ratio.toFixed(3)} x (${text(ours)} against ${text(others)}: ${others[0]?.candidate})`,
-			verdict: judged(ratio >= goal),
-		};
-	};
+	const callsOf = (bursts: readonly Burst[]) =>
+		median(bursts.map(({ callsPerApp }) => callsPerApp));
+	const calls = callsOf(ours);
+	const isMissing = typeof yardstick === "string";
+	const theirs = isMissing
+		? ""
+		: `; the yardstick ${callsOf(yardstick).toFixed(3)}`;
 	return [
-		against("the raw writer, W*", raw, 0.9),
-		against("the idealised controller-runtime", ideal, 1),
-		...(typeof yardstick === "string"
-			? [notRun("cold burst against the yardstick", ">= 1.00 x", yardstick)]
-			: [against("the yardstick, aim 1.2 x", yardstick, 1)]),
+		against(ours, raw, { name: "W*", goal: 0.9 }),
+		against(ours, ideal, { name: "the idealised controller-runtime", goal: 1 }),
+		isMissing
+			? notRun("cold burst against the yardstick", ">= 1.00 x", yardstick)
+			: against(ours, yardstick, { name: "the yardstick, aim 1.2 x", goal: 1 }),
 		{
-			goal: "calls per new App, children and status",
+			goal: "calls per new App in the burst, children and status",
 			target: "<= 7.14",
-			figure: `${calls.toFixed(3)}${typeof yardstick === "string" ? "" : `; the yardstick ${median(yardstick.map(({ callsPerApp }) => callsPerApp)).toFixed(3)}`}`,
+			figure: `${calls.toFixed(3)}${theirs}`,
 			verdict: judged(calls <= 7.14),
 		},
 		processorRow(ours, yardstick),
 	];
+}
+
+/** Round by round, because the machine may be faster in one round than in the next. */
+function against(
+	ours: readonly Burst[],
+	others: readonly Burst[],
+	{ name, goal }: { name: string; goal: number },
+): Row {
+	const ratios = rates(others).map(
+		(rate, round) => (rates(ours)[round] ?? Number.NaN) / rate,
+	);
+	const ratio = median(ratios);
+	const [own, other] = [text(ours), text(others)];
+	return {
+		goal: `cold burst of ${ours[0]?.apps} Apps against ${name}`,
+		target: `>= ${goal.toFixed(2)} x`,
+		figure: `${ratio.toFixed(3)} x (${spread(ratios, 2)}); ${own} against ${other}, ${others[0]?.candidate}`,
+		verdict: judged(ratio >= goal),
+	};
 }
 
 const text = (bursts: readonly Burst[]) =>

@@ -7,10 +7,10 @@ export type Size = {
 	/** Apps of the cold burst. */
 	burst: number;
 	rounds: number;
-	/** Sockets of the raw writer that are tried in the first round. */
+	/** What is tried first, to find the best of each: sockets of the raw writer, workers of the yardstick, on so many Apps. */
 	sweep: readonly RawWriter[];
-	/** Workers of the yardstick that are tried in the first round. */
 	yardstickWorkers: readonly number[];
+	sweepApps: number;
 	/** Apps of the settled cluster, and of the small one that memory is compared with. */
 	settled: number;
 	small: number;
@@ -27,11 +27,18 @@ const shared = (connections: number): RawWriter => ({
 	forServices: 0,
 });
 
+/** With two sockets for Services alone. */
+const withLane = (connections: number): RawWriter => ({
+	connections,
+	forServices: 2,
+});
+
 export const short: Size = {
 	name: "short",
 	burst: 1000,
 	rounds: 3,
-	sweep: [8, 16, 32].map(shared),
+	sweep: [...[8, 16, 32].map(shared), withLane(32)],
+	sweepApps: 200,
 	yardstickWorkers: [10, 32],
 	settled: 1000,
 	small: 200,
@@ -46,7 +53,8 @@ export const full: Size = {
 	name: "full",
 	burst: 1000,
 	rounds: 5,
-	sweep: [4, 8, 16, 32, 64].map(shared),
+	sweep: [...[4, 8, 16, 32, 64].map(shared), withLane(16), withLane(32)],
+	sweepApps: 1000,
 	yardstickWorkers: [1, 10, 32],
 	settled: 10_000,
 	small: 1000,
