@@ -1,5 +1,6 @@
 // A plain client of the API server with a pool of sockets: what the writers and the set-up of the benchmark call with.
 
+import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
 import type { ControlPlane } from "../src/controlplane/control-plane.ts";
 
@@ -77,4 +78,19 @@ export async function forEachAtOnce<T>(
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** Begins one piece of work every `every` milliseconds, whether or not those before are done; resolves when all are. */
+export async function atRate<T>(
+	items: readonly T[],
+	every: number,
+	work: (item: T) => Promise<unknown>,
+): Promise<void> {
+	const start = performance.now();
+	await Promise.all(
+		items.map(async (item, index) => {
+			await wait(Math.max(0, start + index * every - performance.now()));
+			await work(item);
+		}),
+	);
 }

@@ -1,27 +1,18 @@
 // How long Apps take from the answer to their creation until everything is written, as the server's log has it.
 
-import { setTimeout as wait } from "node:timers/promises";
 import type { AppName } from "./apps.ts";
 import { createApp, writesOfApp } from "./apps.ts";
 import type { Call } from "./calls.ts";
-import { forEachAtOnce } from "./client.ts";
+import { atRate, forEachAtOnce } from "./client.ts";
 import type { World } from "./world.ts";
 import { isOurWrite } from "./world.ts";
 
 /** Creates one App every `every` ms, whether or not those before are done. */
-export async function createEvery(
+export const createEvery = (
 	{ server }: World,
 	apps: readonly AppName[],
 	every: number,
-): Promise<void> {
-	const start = performance.now();
-	await Promise.all(
-		apps.map(async (app, index) => {
-			await wait(Math.max(0, start + index * every - performance.now()));
-			await createApp(server.admin, app);
-		}),
-	);
-}
+): Promise<void> => atRate(apps, every, (app) => createApp(server.admin, app));
 
 /** Milliseconds per App; infinite where the operator has not written all of its objects and its status. */
 export function latencies(
