@@ -36,8 +36,9 @@ await findBinaries(
 const { file, keep } = await openResults(version);
 const bench: Bench = { size, say, keep };
 say(`${version} benchmark; raw results in ${file}`);
-say(`recording what the operator writes for ${size.burst} Apps ...`);
-const recording = await record(wants("burst") ? size.burst : 20);
+const recorded = wants("burst") ? size.burst : 20;
+say(`recording what the operator writes for ${recorded} Apps ...`);
+const recording = await record(recorded);
 await attempt("cold burst", async () => {
 	if (!wants("burst")) return [];
 	return burstRows(await coldBursts(bench, recording));

@@ -1,6 +1,5 @@
 // What a scenario is: it acts on a settled cluster and gives rows of the table.
 
-import type { Recording } from "./recording.ts";
 import type { Size } from "./size.ts";
 import type { World } from "./world.ts";
 
@@ -10,7 +9,7 @@ export type Row = {
 	goal: string;
 	target: string;
 	figure: string;
-	/** "info" where no goal is set. */
+	/** "info" where no goal is set, or where it is set for more than was measured. */
 	verdict: "held" | "missed" | "not run" | "info";
 };
 
@@ -31,4 +30,9 @@ export type Scenario = {
 export const judged = (isHeld: boolean): Row["verdict"] =>
 	isHeld ? "held" : "missed";
 
-export type { Recording, World };
+/** A goal that is set for so many Apps can be missed with fewer, but not held. */
+export const judgedAt = (
+	apps: number,
+	needed: number,
+	isHeld: boolean,
+): Row["verdict"] => (isHeld && apps < needed ? "info" : judged(isHeld));

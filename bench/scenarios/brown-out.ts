@@ -1,11 +1,10 @@
 // For a while, 30 of 100 calls fail, and new Apps come all the time: how much is sent twice, and how soon all is well again.
 
-import { setTimeout as wait } from "node:timers/promises";
 import { operatorKubeconfig } from "../../src/cli/demo/operator-process.ts";
 import { appNames, writesOfApp } from "../apps.ts";
 import { byVerb } from "../calls.ts";
 import { faultsOf } from "../faults.ts";
-import { createEvery, latencies } from "../latency.ts";
+import { createEvery, latenciesOf } from "../latency.ts";
 import { startProxy } from "../proxy.ts";
 import type { Row, Scenario } from "../scenario.ts";
 import { judged } from "../scenario.ts";
@@ -30,12 +29,13 @@ export const brownOut: Scenario = {
 		await createEvery(world, apps, 1000 / perSecond);
 		faults.isOn = false;
 		const end = Date.now();
-		await untilWhole(world, since, apps);
+		const times = await latenciesOf(world, since, apps);
 		const writes = await since(isOurWrite);
 		await world.operator.stop();
 		await proxy.close();
 		const last = Math.max(...writes.map((call) => call.end));
-		const after = Math.max(0, (last - end) / 1000);
+		const isWhole = times.every(Number.isFinite);
+		const after = isWhole ? Math.max(0, (last - end) / 1000) : Infinity;
 		const needed = writesOfApp * apps.length;
 		const reached = writes.length / needed;
 		const sent = faults.writes / needed;
@@ -63,17 +63,3 @@ const rowsOf = (
 		verdict: judged(measured.after <= 5),
 	},
 ];
-
-async function untilWhole(
-	world: Parameters<Scenario["run"]>[0],
-	since: Awaited<ReturnType<typeof world.server.audit.mark>>,
-	apps: ReturnType<typeof appNames>,
-): Promise<void> {
-	for (let attempt = 0; attempt < 120; attempt++) {
-		await untilQuiet(world);
-		const times = latencies(await since(() => true), apps);
-		if (times.every((time) => Number.isFinite(time))) return;
-		await wait(500);
-	}
-	throw new Error("not every App of the brown-out came to its end");
-}

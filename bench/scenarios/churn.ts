@@ -1,7 +1,7 @@
 // Ten new Apps a second.
 
 import { appNames } from "../apps.ts";
-import { createEvery, latencies } from "../latency.ts";
+import { createEvery, latenciesOf } from "../latency.ts";
 import { quantile, readPage } from "../metrics-page.ts";
 import type { Scenario } from "../scenario.ts";
 import { judged } from "../scenario.ts";
@@ -20,14 +20,12 @@ export const churn: Scenario = {
 		const apps = appNames(perSecond * size.churnSeconds, "chu");
 		say(`churn for ${size.churnSeconds} s ...`);
 		await createEvery(world, apps, 1000 / perSecond);
-		await untilQuiet(world);
+		const times = await latenciesOf(world, since, apps);
 		const after = await readPage(operator.metricsUrl);
 		const metric = "workqueue_queue_duration_seconds";
 		const queued = quantile(before, after, metric, 0.99) * 1000;
-		const calls = await since(() => true);
-		const times = latencies(calls, apps);
 		const p99 = percentile(times, 0.99);
-		const perApp = calls.filter(isOurWrite).length / apps.length;
+		const perApp = (await since(isOurWrite)).length / apps.length;
 		keep("churn", { queued, times, perApp });
 		return [
 			{

@@ -32,6 +32,7 @@ export const drift: Scenario = {
 			if (change) await disturb(world, app, change);
 			await wait(100);
 		}
+		await wait(5000);
 		await untilQuiet(world);
 		const calls = await since(() => true);
 		const writes = calls.filter(isOurWrite);

@@ -7,7 +7,9 @@ import {
 	operatorKubeconfig,
 	startOperator,
 } from "../../src/cli/demo/operator-process.ts";
+import { until } from "../../src/cli/demo/until.ts";
 import { appNames, createApp } from "../apps.ts";
+import type { Call } from "../calls.ts";
 import type { Row, Scenario } from "../scenario.ts";
 import { judged } from "../scenario.ts";
 import type { Server } from "../server.ts";
@@ -72,11 +74,11 @@ async function takeOver(
 	const next = await taken;
 	standbys.splice(standbys.indexOf(next), 1);
 	world.operator = next;
-	await untilQuiet(world);
-	const [first] = await since(
-		(call) => isOurWrite(call) && call.credential !== old,
-	);
-	return first ? (first.start - begun) / 1000 : Infinity;
+	const first = await until("the next leader writes", async () => {
+		const isNext = (call: Call) => isOurWrite(call) && call.credential !== old;
+		return (await since(isNext))[0];
+	});
+	return (first.start - begun) / 1000;
 }
 
 /** One App after another, and one more when somebody leads. */

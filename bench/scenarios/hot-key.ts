@@ -3,7 +3,7 @@
 import type { AppName } from "../apps.ts";
 import { appNames, appPath, createApp } from "../apps.ts";
 import { atRate } from "../client.ts";
-import { createEvery, latencies } from "../latency.ts";
+import { createEvery, latenciesOf } from "../latency.ts";
 import { readPage, sampleOf } from "../metrics-page.ts";
 import type { Scenario } from "../scenario.ts";
 import { judged } from "../scenario.ts";
@@ -82,6 +82,5 @@ async function p99OfOthers(
 	const apps = appNames(others, prefix);
 	const every = (seconds * 1000) / others;
 	await Promise.all([createEvery(world, apps, every), meanwhile()]);
-	await untilQuiet(world);
-	return percentile(latencies(await since(() => true), apps), 0.99);
+	return percentile(await latenciesOf(world, since, apps), 0.99);
 }

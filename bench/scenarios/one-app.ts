@@ -1,8 +1,7 @@
 // One App after another on an idle cluster: how long it takes, in round trips of its own writes.
 
-import { setTimeout as wait } from "node:timers/promises";
 import { appNames } from "../apps.ts";
-import { createEvery, latencies, roundTrips, unserved } from "../latency.ts";
+import { createEvery, latenciesOf, roundTrips, unserved } from "../latency.ts";
 import type { Scenario } from "../scenario.ts";
 import { judged } from "../scenario.ts";
 import { makeNamespace } from "../server.ts";
@@ -21,8 +20,7 @@ export const oneApp: Scenario = {
 		const since = await server.audit.mark();
 		const apps = appNames(repeats, "one");
 		await createEvery(world, apps, 500);
-		await wait(3000);
-		const times = latencies(await since(() => true), apps);
+		const times = await latenciesOf(world, since, apps);
 		const trip = median(trips);
 		const goal = 3 * trip + 10;
 		const time = median(times);
