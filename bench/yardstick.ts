@@ -26,8 +26,8 @@ export async function findYardstick(
 		const root = import.meta.dirname;
 		return { path: await findProgram("yardstick", program, root, report) };
 	} catch (error) {
-		const [reason = "no Go"] = String(error).split("\n");
-		return { missing: `not run: ${reason}` };
+		const message = error instanceof Error ? error.message : String(error);
+		return { missing: `not run: ${message.split(/\n|\. /)[0]}` };
 	}
 }
 
