@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
 
-.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full
+.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full faults
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,8 @@ bench: node_modules/.package-lock.json ## Measure the runtime on 200 and 1,000 A
 
 bench-full: node_modules/.package-lock.json ## The same on 10,000 Apps and 60,000 children, with 100,000 objects of others
 	@node --disable-warning=ExperimentalWarning bench/main.ts full
+faults: node_modules/.package-lock.json ## Fail calls and streams by seed and judge what comes of it (SEEDS=40 SEED=7 ORACLE=O7)
+	@node tools/faults.ts
 
 judges: node_modules/.package-lock.json ## Build the foreign programs that judge our output in tests (make test does it too)
 	@node tools/judges.ts

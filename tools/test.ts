@@ -40,7 +40,7 @@ const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 	},
 	{
 		name: "command line, control plane, chart, stories on real API servers",
-		files: ["cli", "controlplane", "chart", "cluster"].map(
+		files: ["cli", "controlplane", "chart", "cluster", "faults"].map(
 			(folder) => `test/${folder}/**/*.test.ts`,
 		),
 		flags: ["--parallel", "--jobs=2", "--timeout=60000"],

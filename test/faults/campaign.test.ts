@@ -1,0 +1,26 @@
+// The short campaign: fixed seeds, a control plane of its own. `make faults` runs more of them.
+
+import { expect } from "chai";
+import { account, campaigns, roundsOf } from "./campaign.ts";
+import { Ground } from "./ground.ts";
+
+describe("under faults", function () {
+	this.timeout(180_000);
+	let ground: Ground;
+
+	before(async () => {
+		ground = await Ground.raise();
+	});
+	after(async () => ground?.stop());
+
+	for (const campaign of campaigns) {
+		const { name, oracles, perRound, shortRounds } = campaign;
+		for (const seeds of roundsOf(campaign, shortRounds * perRound))
+			it(`${name} with seeds ${seeds[0]} to ${seeds.at(-1)}: ${oracles.join(" ")} find nothing`, async () => {
+				const result = await campaign.round(ground, seeds);
+				expect(result.findings.length, account(campaign, result)).to.equal(0);
+				// A round without faults would prove nothing.
+				expect(result.notes["faults"]).to.be.greaterThan(0);
+			});
+	}
+});

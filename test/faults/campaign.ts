@@ -1,0 +1,57 @@
+// Campaigns: each runs in rounds of seeds on one control plane. A seed is replayed by running its round again.
+
+import type { RoundResult } from "./finding.ts";
+import type { Ground } from "./ground.ts";
+import { stormRound } from "./storm.ts";
+
+export type Campaign = {
+	/** By which it is picked. */
+	name: string;
+	/** Oracles that it asks. */
+	oracles: readonly string[];
+	/** Seeds of one round: they share an operator, so what happens to one may touch the others. */
+	perRound: number;
+	/** Rounds of the short campaign in `make test`. */
+	shortRounds: number;
+	round: (ground: Ground, seeds: readonly number[]) => Promise<RoundResult>;
+};
+
+export const campaigns: readonly Campaign[] = [
+	{
+		name: "storm",
+		oracles: ["O1", "O5", "O6", "O10", "O13"],
+		perRound: 10,
+		shortRounds: 1,
+		round: (ground, seeds) => stormRound(ground, seeds),
+	},
+];
+
+/** The seeds of the rounds that hold seeds 1 to `count`. */
+export const roundsOf = ({ perRound }: Campaign, count: number): number[][] =>
+	Array.from({ length: Math.ceil(count / perRound) }, (_, round) =>
+		Array.from(
+			{ length: perRound },
+			(_, index) => round * perRound + index + 1,
+		),
+	);
+
+/** The round that a seed belongs to. */
+export const roundWith = (campaign: Campaign, seed: number): number[] =>
+	roundsOf(campaign, seed).at(-1) ?? [];
+
+/** What is printed of a round that found something: enough to replay it and to see what was done. */
+export function account(
+	{ name }: Campaign,
+	{ findings, decisions }: RoundResult,
+): string {
+	const found = findings.map(
+		({ oracle, seed, text }) =>
+			`${oracle} seed ${seed} (SEED=${seed} ORACLE=${name} make faults)\n${text}`,
+	);
+	const last = decisions.slice(-40);
+	return [
+		...found,
+		`the last ${last.length} faults of the round:`,
+		...last,
+	].join("\n");
+}

@@ -1,0 +1,197 @@
+// A world: a few objects of every kind of a namespace that depend on each other, and the moves that people make with them.
+
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { configMaps } from "../../src/kube/objects.ts";
+import type { Resource } from "../../src/kube/objects.ts";
+import { controllers } from "../../src/controllers/index.ts";
+import type { Random } from "./random.ts";
+
+type Spec = { [member: string]: unknown };
+/** What people have written, by "Kind/name"; nothing else decides what the namespace must look like. */
+export type State = { readonly [id: string]: Spec };
+export type Move = {
+	/** For people. */
+	title: string;
+	next: State;
+};
+/** Gives a sealed value in place of `{ seal: text }`; without keys of the namespace values are sealed for nobody. */
+export type Seal = (place: {
+	namespace: string;
+	name: string;
+	key: string;
+	text: string;
+}) => Promise<string>;
+
+const image = (app: string, version: number) =>
+	`registry.example/shop/${app}:1.0.${version}`;
+const port = { name: "http", port: 8080 };
+
+/** Three Apps, a Secret, a network, logs and settings: each is used by at least one other. */
+export const firstState: State = {
+	"AppSecret/db": {
+		data: [
+			{ key: "password", generate: { password: { length: 20 } } },
+			{ key: "token", template: "template-value-0" },
+			{ key: "hook", seal: "sealed-value-0" },
+		],
+	},
+	"AppNetwork/back": { traffic: "Members" },
+	"LoggingSidecar/logs": { outputs: [{ name: "console", stdout: {} }] },
+	"ConfigMap/common": { MODE: "0", NAME: "größer" },
+	"App/api": {
+		image: image("api", 0),
+		ports: [port],
+		config: {
+			layers: [
+				{ configMap: "common" },
+				{ appSecret: "db", rename: { PASSWORD: "password" } },
+				{ values: { URL: "postgres://api:${PASSWORD}@db/api" } },
+			],
+		},
+		secrets: [{ name: "db", keys: ["token"] }],
+		network: { join: [{ name: "back" }] },
+		health: { none: {}, minHealthySeconds: 0 },
+	},
+	"App/web": {
+		image: image("web", 0),
+		ports: [port],
+		secrets: [{ name: "db", keys: ["hook"] }],
+		network: {
+			join: [{ name: "back" }],
+			links: [{ alias: "API", to: "api", port: "http" }],
+		},
+		logs: [{ name: "access", path: "/var/log/web" }],
+		health: { none: {}, minHealthySeconds: 0 },
+	},
+	"App/job": {
+		image: image("job", 0),
+		network: { links: [{ alias: "WEB", to: "web", port: "http" }] },
+		health: { none: {}, minHealthySeconds: 0 },
+	},
+};
+
+const changed = (state: State, id: string, change: Spec): State => ({
+	...state,
+	[id]: { ...state[id], ...change },
+});
+const without = (state: State, id: string): State =>
+	Object.fromEntries(Object.entries(state).filter(([key]) => key !== id));
+
+const keyed = (state: State, key: string, change: Spec): State => {
+	const { data } = state["AppSecret/db"] as { data: Spec[] };
+	const next = data.map((item) =>
+		item["key"] === key ? { key, ...change } : item,
+	);
+	return changed(state, "AppSecret/db", { data: next });
+};
+
+/** The kinds of moves; each gives the state after it, `turn` makes values new. */
+export const moves = {
+	image: (state: State, turn: number) =>
+		changed(state, "App/api", { image: image("api", turn) }),
+	scale: (state: State, turn: number) =>
+		changed(state, "App/web", { replicas: (turn % 3) + 1 }),
+	sidecar: (state: State) => {
+		const { logging, ...rest } = state["App/web"] ?? {};
+		const on = { ...rest, logging: [{ name: "logs" }] };
+		return { ...state, "App/web": logging ? rest : on };
+	},
+	template: (state: State, turn: number) =>
+		keyed(state, "token", { template: `template-value-${turn}` }),
+	sealed: (state: State, turn: number) =>
+		keyed(state, "hook", { seal: `sealed-value-${turn}` }),
+	generated: (state: State, turn: number) =>
+		keyed(state, "password", { generate: { password: { length: 20 + turn } } }),
+	link: (state: State) => {
+		const { network, ...rest } = state["App/job"] ?? {};
+		const links = [{ alias: "WEB", to: "web", port: "http" }];
+		const open = { ...rest, network: { links } };
+		return { ...state, "App/job": network ? rest : open };
+	},
+	network: (state: State) =>
+		changed(state, "AppNetwork/back", {
+			traffic:
+				state["AppNetwork/back"]?.["traffic"] === "Links" ? "Members" : "Links",
+		}),
+	settings: (state: State, turn: number) =>
+		changed(state, "ConfigMap/common", { MODE: String(turn) }),
+	fault: (state: State) => {
+		const { ports } = state["App/web"] ?? {};
+		const port = ports ? { ports: [] } : { ports: [{ ...firstPort }] };
+		return changed(state, "App/web", port);
+	},
+	removeLogs: (state: State) => toggled(state, "LoggingSidecar/logs"),
+	removeNetwork: (state: State) => toggled(state, "AppNetwork/back"),
+	removeApp: (state: State) => toggled(state, "App/web"),
+} as const;
+export type MoveName = keyof typeof moves;
+const firstPort = port;
+
+const toggled = (state: State, id: string): State =>
+	state[id] ? without(state, id) : { ...state, [id]: firstState[id] ?? {} };
+
+/** What people do one after another, each drawn by the seed. */
+export function historyOf(random: Random, length: number): Move[] {
+	const names = Object.keys(moves) as MoveName[];
+	const history: Move[] = [];
+	let state = firstState;
+	for (let turn = 1; turn <= length; turn++) {
+		const name = random.pick(names);
+		// Of an App that is not there nothing can be changed but that.
+		const isPossible =
+			state["App/web"] || !["scale", "sidecar", "fault"].includes(name);
+		state = isPossible ? moves[name](state, turn) : moves.removeApp(state);
+		history.push({ title: isPossible ? name : "removeApp", next: state });
+	}
+	return history;
+}
+
+/**
+ * Nothing that is asked for is missing: where something is, what ran before goes on running, and the state depends on the past
+ * by design.
+ */
+export const healed = (state: State): State => ({
+	...state,
+	"LoggingSidecar/logs":
+		state["LoggingSidecar/logs"] ?? firstState["LoggingSidecar/logs"] ?? {},
+	"AppNetwork/back":
+		state["AppNetwork/back"] ?? firstState["AppNetwork/back"] ?? {},
+	"App/web": { ...(state["App/web"] ?? firstState["App/web"]), ports: [port] },
+});
+
+const resources: ReadonlyMap<string, Resource> = new Map(
+	[...controllers.map(({ resource }) => resource), configMaps].map(
+		(resource) => [resource.kind, resource],
+	),
+);
+export const resourceNamed = (kind: string): Resource => {
+	const resource = resources.get(kind);
+	if (!resource) throw new Error(`there is no kind ${kind}`);
+	return resource;
+};
+
+/** The object that stands for one entry of the state. */
+export async function objectOf(
+	id: string,
+	spec: Spec,
+	namespace: string,
+	seal: Seal,
+): Promise<KubeObject> {
+	const [kind = "", name = ""] = id.split("/");
+	const { apiVersion } = resourceNamed(kind);
+	const metadata = { name, namespace };
+	if (kind === "ConfigMap") return { apiVersion, kind, metadata, data: spec };
+	if (kind !== "AppSecret") return { apiVersion, kind, metadata, spec };
+	const data = await Promise.all(
+		(spec["data"] as { key: string; seal?: string }[]).map(
+			async ({ seal: text, ...item }) =>
+				text === undefined
+					? item
+					: {
+							...item,
+							sealed: await seal({ namespace, name, key: item.key, text }),
+						},
+		),
+	);
+	return { apiVersion, kind, metadata, spec: { ...spec, data } };
+}
