@@ -29,6 +29,7 @@ bench: node_modules/.package-lock.json ## Measure the runtime on 200 and 1,000 A
 
 bench-full: node_modules/.package-lock.json ## The same on 10,000 Apps and 60,000 children, with 100,000 objects of others
 	@node --disable-warning=ExperimentalWarning bench/main.ts full
+
 faults: node_modules/.package-lock.json ## Fail calls and streams by seed and judge what comes of it (SEEDS=40 SEED=7 ORACLE=O7)
 	@node tools/faults.ts
 

@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { OperatorProcess } from "../src/cli/demo/operator-process.ts";
-import { startOperator } from "../src/cli/demo/operator-process.ts";
+import { startOurs } from "./operator.ts";
 import { childrenOfApp, seedApps } from "./apps.ts";
 import type { Call, Stretch } from "./calls.ts";
 import { byVerb, isRead, isWrite, stretchOf } from "./calls.ts";
@@ -115,7 +115,7 @@ export const ours: Candidate = {
 	name: "seaworthy",
 	agent: operatorAgent,
 	run: ({ plane, kubeconfig }): Promise<OperatorProcess> =>
-		startOperator(plane, kubeconfig),
+		startOurs(plane, kubeconfig),
 };
 
 /** Runs the candidate on the Apps of a server that was just started and seeded. */

@@ -1,7 +1,7 @@
 // What the figures mean, printed above them.
 
 export const definition = `\
-Every App has k = 6 children: ServiceAccount, ConfigMap, Service, NetworkPolicy, ControllerRevision, Deployment. No pods are made.
+Every App has k = 6 children: ServiceAccount, ConfigMap, Service, NetworkPolicy, ControllerRevision, Deployment. No pods are made. Our operator runs as the bundle that an image holds.
 A write is any mutating request in the API server's audit log, those that changed nothing included, the Lease and Events excluded.
 A burst lasts from the arrival of the candidate's first write to the answer to its last; objects/s is 6 x Apps / seconds.
 W* is the best rate of a raw writer that sends the operator's own recorded bodies, the statuses included, over one pool,

@@ -1,9 +1,7 @@
 // The very bodies that the operator sends, recorded once through a proxy, and made ready for the Apps of another server.
 
-import {
-	operatorKubeconfig,
-	startOperator,
-} from "../src/cli/demo/operator-process.ts";
+import { operatorKubeconfig } from "../src/cli/demo/operator-process.ts";
+import { startOurs } from "./operator.ts";
 import type { SeededApp } from "./apps.ts";
 import { seedApps } from "./apps.ts";
 import { operatorAgent, settled } from "./burst.ts";
@@ -33,7 +31,7 @@ export async function record(count: number): Promise<Recording> {
 	try {
 		const apps = await seedApps(server.admin, count);
 		const kubeconfig = await operatorKubeconfig(server.plane, proxy);
-		const operator = await startOperator(server.plane, kubeconfig);
+		const operator = await startOurs(server.plane, kubeconfig);
 		await settled(server, operatorAgent, count);
 		await operator.stop();
 		return byApp(apps, writes);

@@ -3,10 +3,8 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
-import {
-	operatorKubeconfig,
-	startOperator,
-} from "../../src/cli/demo/operator-process.ts";
+import { operatorKubeconfig } from "../../src/cli/demo/operator-process.ts";
+import { startOurs } from "../operator.ts";
 import { until } from "../../src/cli/demo/until.ts";
 import { appNames, createApp } from "../apps.ts";
 import type { Call } from "../calls.ts";
@@ -42,7 +40,7 @@ export const failOver: Scenario = {
 
 /** With a token of its own, by which its calls are known. */
 const standby = async ({ plane }: Server): Promise<OperatorProcess> =>
-	startOperator(plane, await operatorKubeconfig(plane));
+	startOurs(plane, await operatorKubeconfig(plane));
 
 const row = (signal: string, took: number, goal: number, why = ""): Row => ({
 	goal: `fail-over of three processes, ${signal}`,

@@ -12,7 +12,7 @@ import type { Cluster } from "../../src/controlplane/up-cluster.ts";
 import { upCluster } from "../../src/controlplane/up-cluster.ts";
 import { publicKeysName } from "../../src/kube/names.ts";
 import { configMaps } from "../../src/kube/objects.ts";
-import { leases } from "../../src/runtime/lease.ts";
+import { leases } from "../../src/runtime/lease-record.ts";
 import { seal } from "../../src/sealing/age.ts";
 import { envelope } from "../../src/sealing/envelope.ts";
 import type { Admin } from "./admin.ts";
