@@ -29,8 +29,9 @@ export type ApplyOptions = {
 	/** The label by which children name their parent. */
 	ownerLabel: string;
 	openVault: OpenVault;
-	/** Fingerprints that the last status recorded, by "<kind>/<name>". */
+	/** Fingerprints that the last status recorded, and of what was written since, by "<kind>/<name>". */
 	applied: Fingerprints;
+	onWritten: (child: string, fingerprint: string) => void;
 	/** Asks the server whether the parent is still the one at hand; rejects when it is not. */
 	confirm: () => Promise<void>;
 	/** Whether a child that others changed may be put right now, or has been too often lately. */
@@ -120,6 +121,7 @@ async function applyOne(
 		if (answer === "taken") return taken(id, "foreign");
 		options.store.observe(answer);
 		const left = fingerprint(answer.metadata);
+		options.onWritten(id, left);
 		if (live && drifted && (live.hasAdditions || left !== live.ownedHash))
 			options.onRepaired(live.metadata.uid ?? "");
 		return { fingerprint: left };

@@ -4,6 +4,7 @@ import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
 import { Retries } from "./backoff.ts";
 import { ClusterError, isPassing } from "./errors.ts";
+import { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -32,6 +33,7 @@ export class Passes {
 	readonly #options: Options;
 	readonly #retries = new Retries();
 	readonly #repairs = new Repairs();
+	readonly #ledger = new Ledger();
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -53,6 +55,7 @@ export class Passes {
 				platform,
 				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
 				repairs: this.#repairs,
+				ledger: this.#ledger,
 				onSuppressed: () => metrics.suppressed.inc(),
 			});
 			reconciles.inc({ controller: kind, result: ending });

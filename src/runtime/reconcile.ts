@@ -9,6 +9,7 @@ import type {
 } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import type { Condition } from "../kube/conditions.ts";
+import type { KubeObject } from "../kube/objects.ts";
 import { progressConditions, stampConditions } from "../kube/conditions.ts";
 import type { Platform } from "../api/platform.ts";
 import type { Outcome } from "./apply.ts";
@@ -17,6 +18,7 @@ import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Pace } from "./pace.ts";
 import { prune } from "./prune.ts";
 import type { Repairs } from "./repairs.ts";
@@ -38,6 +40,7 @@ export type World = {
 	now: () => string;
 	repairs: Repairs;
 	pace: Pace;
+	ledger: Ledger;
 	openVault: OpenVault;
 	/** Why nothing can be done in the namespace, where that is so. */
 	obstacleIn: (namespace: string) => string | undefined;
@@ -62,6 +65,7 @@ export async function reconcile(
 	// Garbage collection removes the children; there is no finalizer that could get stuck.
 	if (!parent || parent.metadata.deletionTimestamp) {
 		informers.subscriptions.set(key, new Set());
+		world.ledger.settle(key);
 		return "gone";
 	}
 	const obstacle = world.obstacleIn(namespace);
@@ -76,12 +80,16 @@ export async function reconcile(
 		plan,
 		outcome.troubles,
 	);
-	const fingerprints = fingerprintsOf(parent, plan, outcome.fingerprints);
+	const fingerprints = fingerprintsOf(parent, plan, {
+		...world.ledger.of(key, parent.metadata.uid ?? ""),
+		...outcome.fingerprints,
+	});
 	const status = statusOf(parent, report, fingerprints, world.now());
 	const isEarly = world.pace.putsOff(key, performance.now(), () =>
 		saysOnlyCounts(parent.status, status, controller.counts),
 	);
 	if (!isEarly) await tell(controller, parent, status, world);
+	world.ledger.settle(key);
 	return outcome.troubles.length > 0 ? "troubled" : "converged";
 }
 
@@ -141,27 +149,14 @@ async function carryOut(
 	parent: ParentObject,
 	world: World,
 ): Promise<Outcome> {
-	const { cluster, informers, onSuppressed } = world;
+	const { cluster, informers } = world;
 	const confirm = once(() => confirmParent(controller, parent, world));
 	const outcome = await applyAll(plan, {
-		cluster,
+		...world,
+		...remembering(parent, world),
 		parent,
 		ownerLabel: controller.ownerLabel,
-		openVault: world.openVault,
 		confirm,
-		mayRepair: (uid) => world.repairs.mayRepair(uid, performance.now()),
-		onRepaired: (uid) => world.repairs.repaired(uid, performance.now()),
-		onSuppressed,
-		onTaken: (kind, namespace, name) => {
-			const query = queryKey({ kind, namespace, name });
-			informers.subscriptions.add(keyOf(parent.kind, parent.metadata), query);
-		},
-		applied: appliedBefore(parent),
-		store: {
-			get: (kind, namespace, name) =>
-				informers.children(kind).get(namespace, name),
-			observe: (object) => informers.children(object.kind).observe(object),
-		},
 	});
 	// What is not wanted any more goes only after what takes its place has come.
 	if (outcome.troubles.length > 0) return outcome;
@@ -170,6 +165,33 @@ async function carryOut(
 	const options = { cluster, parent, confirm };
 	const troubles = await prune(plan, owned, resources, options);
 	return { ...outcome, troubles };
+}
+
+/** What applying asks and tells of the caches, the repairs and the ledger. */
+function remembering(
+	parent: ParentObject,
+	{ informers, repairs, ledger }: World,
+) {
+	const key = keyOf(parent.kind, parent.metadata);
+	const { uid = "" } = parent.metadata;
+	const now = () => performance.now();
+	return {
+		mayRepair: (child: string) => repairs.mayRepair(child, now()),
+		onRepaired: (child: string) => repairs.repaired(child, now()),
+		onTaken: (kind: string, namespace: string, name: string) => {
+			const query = queryKey({ kind, namespace, name });
+			informers.subscriptions.add(key, query);
+		},
+		applied: { ...appliedBefore(parent), ...ledger.of(key, uid) },
+		onWritten: (child: string, left: string) =>
+			ledger.wrote(key, uid, child, left),
+		store: {
+			get: (kind: string, namespace: string, name: string) =>
+				informers.children(kind).get(namespace, name),
+			observe: (object: KubeObject) =>
+				informers.children(object.kind).observe(object),
+		},
+	};
 }
 
 /** One quorum read before what cannot be undone: caches may lag behind a deletion or a newer spec. */

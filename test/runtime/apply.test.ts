@@ -100,6 +100,7 @@ async function carryOut(plan: Plan, given: Given = {}) {
 		applied: given.applied ?? {},
 		confirm: () => note("confirm", Promise.resolve()),
 		mayRepair: () => given.isContested !== true,
+		onWritten: () => undefined,
 		onRepaired: () => void calls.push("repaired"),
 		onTaken: (kind, _namespace, name) =>
 			void calls.push(`wants ${kind}/${name}`),

@@ -79,6 +79,7 @@ async function said(
 		applied: {},
 		confirm: async () => undefined,
 		mayRepair: () => true,
+		onWritten: () => undefined,
 		onRepaired: () => undefined,
 		onTaken: () => undefined,
 		onSuppressed: () => undefined,
