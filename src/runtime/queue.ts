@@ -1,5 +1,7 @@
 // The work queue: a key is idle, queued, running or running and dirty; never running twice at once.
 
+import { Spacing } from "./spacing.ts";
+
 /** A change goes first; `start-up` is what a new leader looks at: thousands of keys at once, most of them in order. */
 export type Priority = "change" | "start-up";
 
@@ -43,6 +45,7 @@ export class Queue {
 	};
 	readonly #running = new Map<string, Running>();
 	readonly #timers = new Map<string, Timer>();
+	readonly #spacing = new Spacing();
 	readonly #failures = new Map<string, { count: number; isAsked: boolean }>();
 	#isOpen = false;
 	#picks = 0;
@@ -119,6 +122,8 @@ export class Queue {
 	#enqueue(key: string, priority: Priority): void {
 		const { change, "start-up": startUp } = this.#queued;
 		if (change.has(key)) return;
+		const early = this.#spacing.remaining(key, performance.now());
+		if (early > 0) return this.addAfter(key, early, priority);
 		const since = startUp.get(key);
 		if (since === undefined) this.#options.observe.added();
 		else if (priority === "start-up") return;
@@ -159,6 +164,7 @@ export class Queue {
 	async #run(key: string, priority: Priority): Promise<void> {
 		const { observe, work, delay } = this.#options;
 		const running: Running = { priority };
+		this.#spacing.started(key, performance.now());
 		this.#running.set(key, running);
 		// What it would have come back for is looked at now.
 		clearTimeout(this.#timers.get(key)?.timer);

@@ -211,6 +211,27 @@ describe("the queue", () => {
 		await queue.close(0);
 	});
 
+	it("spaces the passes of a key that changes all the time, and loses no change", async () => {
+		let runs = 0;
+		let last = 0;
+		const queue = queueOf(async () => {
+			runs++;
+			last = edits;
+			return undefined;
+		});
+		queue.open();
+		let edits = 0;
+		for (; edits < 100; edits++) {
+			queue.add("hot");
+			await wait(5);
+		}
+		const during = runs;
+		await wait(200);
+		expect(during).to.be.within(5, 12);
+		expect(last).to.equal(100);
+		await queue.close(0);
+	});
+
 	it("does not come back for what was looked at meanwhile", async () => {
 		let passes = 0;
 		const queue = queueOf(async () => (++passes === 1 ? 15 : undefined));
