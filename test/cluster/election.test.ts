@@ -5,12 +5,15 @@ import { expect } from "chai";
 import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
 import { writesSoFar } from "../../src/cli/demo/operator-process.ts";
 import { until } from "../../src/cli/demo/until.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import type { DebugState } from "../../src/runtime/debug-state.ts";
 import type { Stage } from "../support/stage.ts";
 import {
 	appOf,
 	leads,
 	raiseStage,
 	untilLeading,
+	untilQuiet,
 	untilReason,
 } from "../support/stage.ts";
 
@@ -30,7 +33,7 @@ describe("two operators", function () {
 		stage = await raiseStage(["shop"]);
 		first = await stage.operator();
 		await untilLeading(first, 10);
-		second = await stage.operator();
+		second = await stage.operator("--debug-address=127.0.0.1:0");
 		await untilReady(second);
 	});
 	after(async () => stage?.stop());
@@ -48,6 +51,8 @@ describe("two operators", function () {
 			stage.proxy.calls.filter(
 				({ verb, resource }) => verb === "get" && resource === "leases",
 			).length;
+		// Its first look, before the watch has told anything.
+		await wait(3000);
 		const before = isAsking();
 		await wait(5000);
 		expect(isAsking()).to.equal(before);
@@ -58,6 +63,36 @@ describe("two operators", function () {
 		await untilReason(stage, "one", "Available");
 		expect(leads(second)).to.equal(false);
 		expect(await writesSoFar(second)).to.equal(0);
+	});
+
+	it("hold what the server has, the one that stands by too", async () => {
+		await untilQuiet(stage);
+		const { debug } =
+			second.log().find(({ message }) => message === "serving") ?? {};
+		const answer = await fetch(`http://127.0.0.1:${String(debug)}/state`);
+		const state = (await answer.json()) as DebugState;
+		expect(state).to.deep.include({ isLeader: false, waitingFor: [] });
+		for (const { version, fault } of Object.values(state.watches)) {
+			expect(version).to.match(/^\d+$/);
+			expect(fault).to.equal(undefined);
+		}
+		const what =
+			"seaworthyapps,deployments,services,networkpolicies,serviceaccounts";
+		const text = await stage.kubectl("get", what, "-n", "shop", "-o", "json");
+		const { items } = JSON.parse(text) as { items: KubeObject[] };
+		const told = items.map(({ kind, metadata }) =>
+			[kind, metadata.name, metadata.uid, metadata.resourceVersion].join(" "),
+		);
+		const kinds = new Set(items.map(({ kind }) => kind));
+		const held = state.objects
+			.filter(({ kind, namespace }) => kinds.has(kind) && namespace === "shop")
+			.map((object) =>
+				[object.kind, object.name, object.uid, object.resourceVersion].join(
+					" ",
+				),
+			);
+		expect(kinds.size).to.be.above(3);
+		expect([...new Set(held)].sort()).to.deep.equal(told.sort());
 	});
 
 	it("hand over within seconds when the leader is told to stop", async () => {

@@ -21,7 +21,7 @@ export type Stage = {
 	proxy: CountingProxy;
 	kubeconfig: string;
 	/** Starts one more operator process. */
-	operator: () => Promise<OperatorProcess>;
+	operator: (...flags: string[]) => Promise<OperatorProcess>;
 	/** Standard output of kubectl; rejects with its standard error. */
 	kubectl: (...words: string[]) => Promise<string>;
 	apply: (...objects: object[]) => Promise<void>;
@@ -58,7 +58,7 @@ export async function raiseStage(
 		kubeconfig,
 		kubectl,
 		apply,
-		operator: () => startOperator(cluster, kubeconfig),
+		operator: (...flags) => startOperator(cluster, kubeconfig, { flags }),
 		get: async (what, namespace = namespaces[0] ?? "default") => {
 			const words = ["get", what, "-n", namespace, "-o", "json"];
 			const text = await kubectl(
