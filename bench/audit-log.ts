@@ -1,9 +1,10 @@
 // The API server's audit log, read while it grows: who called what, and when. No proxy takes time from what is measured.
 
-import { mkdtemp, open, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dump } from "js-yaml";
+import { removeWhenWeAreGone } from "../src/controlplane/guarded-process.ts";
 import type { Call } from "./calls.ts";
 import { callOf } from "./calls.ts";
 
@@ -18,15 +19,23 @@ const policy = {
 	],
 };
 
-export type AuditFiles = { folder: string; log: string; policy: string };
+export type AuditFiles = {
+	log: string;
+	policy: string;
+	remove: () => Promise<void>;
+};
 
-/** Makes the folder with the policy; whoever ends the server removes it. */
+/** Makes a folder with the policy. It is removed when this process ends, at the latest. */
 export async function auditFiles(): Promise<AuditFiles> {
 	const folder = await mkdtemp(join(tmpdir(), "seaworthy-audit-"));
+	const dismissJanitor = removeWhenWeAreGone(folder);
 	const files = {
-		folder,
 		log: join(folder, "audit.log"),
 		policy: join(folder, "policy.yaml"),
+		remove: async () => {
+			await rm(folder, { recursive: true, force: true });
+			await dismissJanitor();
+		},
 	};
 	await writeFile(files.policy, dump(policy));
 	return files;

@@ -1,6 +1,5 @@
 // A fresh API server for one measured run: etcd and kube-apiserver only, our chart without pods, ten namespaces.
 
-import { rm } from "node:fs/promises";
 import {
 	installChart,
 	operatorKubeconfig,
@@ -40,7 +39,7 @@ export async function startServer(): Promise<Server> {
 	const stop = async () => {
 		await admin.close();
 		await plane.stop();
-		await rm(files.folder, { recursive: true });
+		await files.remove();
 	};
 	try {
 		for (const name of namespaces) await makeNamespace(admin, name);
