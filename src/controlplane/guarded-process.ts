@@ -12,7 +12,8 @@ export interface GuardedOptions {
 	arguments: readonly string[];
 	/** Standard output and error are appended to this file. */
 	logFile: string;
-	environment?: Record<string, string>;
+	/** Default: our own. */
+	environment?: NodeJS.ProcessEnv;
 	directory?: string;
 	/** Between SIGTERM and SIGKILL; default 5 s. */
 	graceSeconds?: number;

@@ -3,8 +3,10 @@
 
 import { setFlagsFromString } from "node:v8";
 
-/** New objects stay in the small space that they start in, and old ones are swept when they grew by a third. For the start of the process. */
+/** For NODE_OPTIONS: the space of new objects is set up before any code runs. Half of it costs twice the time, and twice of it saves none. */
+export const heapOptions = "--max-semi-space-size=8";
+
+/** Old objects are swept when they grew by half. For the start of the process. */
 export function keepHeapSmall(): void {
-	setFlagsFromString("--semi-space-growth-factor=1");
-	setFlagsFromString("--heap-growing-percent=30");
+	setFlagsFromString("--heap-growing-percent=50");
 }

@@ -10,6 +10,7 @@ import {
 } from "../../src/api/platform.ts";
 import { leaseName } from "../../src/controllers/access.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
+import { heapOptions } from "../../src/runtime/memory.ts";
 import { crd } from "../../src/schema/crd.ts";
 import { seen } from "../../src/schema/defaults.ts";
 import { chartObjects, runHelm, theOne } from "../support/chart.ts";
@@ -18,7 +19,12 @@ type Deployment = KubeObject & {
 	spec: {
 		template: {
 			spec: {
-				containers: { args: string[]; image: string; ports: unknown }[];
+				containers: {
+					args: string[];
+					env?: { name: string; value?: string }[];
+					image: string;
+					ports: unknown;
+				}[];
 			};
 		};
 	};
@@ -93,6 +99,21 @@ describe("the chart", function () {
 			"--health-address=:8081",
 			"--log-level=info",
 		]);
+		expect(operator?.env).to.deep.include({
+			name: "NODE_OPTIONS",
+			value: heapOptions,
+		});
+	});
+
+	it("leaves NODE_OPTIONS to whoever gives their own", async () => {
+		const own = { name: "NODE_OPTIONS", value: "--enable-fips" };
+		const given = await chartObjects({
+			values: { servedNamespaces: ["shop"], extraEnv: [own] },
+		});
+		const { spec } = theOne(given, "Deployment") as Deployment;
+		const [operator] = spec.template.spec.containers;
+		const options = operator?.env?.filter(({ name }) => name === own.name);
+		expect(options).to.deep.equal([own]);
 	});
 
 	it("shares no name between two releases", async () => {

@@ -5,6 +5,7 @@ import {
 	platformConfigMap,
 	platformKey,
 } from "../../src/api/platform.ts";
+import { heapOptions } from "../../src/runtime/memory.ts";
 import { leaseName } from "../../src/controllers/access.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { printYaml } from "../../src/kube/yaml.ts";
@@ -134,6 +135,7 @@ const container = ({ values, version }: Install) => ({
 			name: "POD_NAMESPACE",
 			valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } },
 		},
+		{ name: "NODE_OPTIONS", value: heapOptions },
 	],
 	ports: [
 		{ name: "metrics", containerPort: 8080, protocol: "TCP" },

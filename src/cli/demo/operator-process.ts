@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { heapOptions } from "../../runtime/memory.ts";
 import type {
 	ControlPlane,
 	ServerOverride,
@@ -82,6 +83,11 @@ export async function startOperator(
 			"--health-address=127.0.0.1:0",
 			...flags,
 		],
+		// As the chart sets it.
+		environment: {
+			...process.env,
+			NODE_OPTIONS: [process.env["NODE_OPTIONS"], heapOptions].join(" ").trim(),
+		},
 		logFile,
 		graceSeconds: 35,
 	});
