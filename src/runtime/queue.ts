@@ -33,7 +33,7 @@ const startUpShare = 0.75;
 /** Milliseconds. `isAsked`: the server named them, nothing shortens them. */
 export type Delay = { milliseconds: number; isAsked: boolean };
 
-/** Keys that a success takes along of those that failed: when a server is well again, all come back within seconds, and none before. */
+/** Keys that the success of one that had failed takes along of those that still wait: when a server is well again, all come back within seconds, and none before. */
 const takenAlong = 2;
 
 export class Queue {
@@ -121,7 +121,7 @@ export class Queue {
 
 	#enqueue(key: string, priority: Priority): void {
 		const { change, "start-up": startUp } = this.#queued;
-		if (change.has(key)) return;
+		if (change.has(key) || this.#mustWait(key)) return;
 		const early = this.#spacing.remaining(key, performance.now());
 		if (early > 0) return this.addAfter(key, early, priority);
 		const since = startUp.get(key);
@@ -172,12 +172,13 @@ export class Queue {
 		const done = observe.started();
 		try {
 			const again = await work(key);
-			this.#failures.delete(key);
 			if (again !== undefined) this.addAfter(key, again, priority);
-			this.#takeAlong();
+			if (this.#failures.delete(key)) this.#takeAlong();
 		} catch (error) {
 			const count = (this.#failures.get(key)?.count ?? 0) + 1;
 			const { milliseconds, isAsked } = delay(error, count);
+			// Taken out first, so that it is filed behind those that failed before.
+			this.#failures.delete(key);
 			this.#failures.set(key, { count, isAsked });
 			observe.retried();
 			this.addAfter(key, milliseconds, priority);
@@ -188,6 +189,12 @@ export class Queue {
 		this.#pump();
 		if (this.#running.size > 0) return;
 		for (const resolve of this.#idle.splice(0)) resolve();
+	}
+
+	/** The server named a time for it, and then it comes by itself. */
+	#mustWait(key: string): boolean {
+		const isAsked = this.#failures.get(key)?.isAsked === true;
+		return isAsked && this.#timers.has(key);
 	}
 
 	/** Those that failed longest ago. */

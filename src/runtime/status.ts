@@ -52,7 +52,7 @@ export function fingerprintsOf(
 	return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Whether the two differ in nothing but numbers that count and words that say them. */
+/** Whether the two differ, and in nothing but numbers that count and words that say them. */
 export function saysOnlyCounts(
 	before: Status = {},
 	after: Status,
@@ -68,6 +68,7 @@ export function saysOnlyCounts(
 			...(Object.fromEntries(uncounted) as Status),
 		};
 	};
+	if (canonical(before) === canonical(after)) return false;
 	return canonical(rest(before)) === canonical(rest(after));
 }
 

@@ -29,7 +29,7 @@ export class Watches {
 	readonly #unsynced = new Set<string>();
 	readonly #states = new Map<string, WatchState>();
 	readonly #served = new Map<string, AbortController>();
-	/** By namespace: what the operator may not watch there. */
+	/** By title: why the operator may not watch that, where it is so now. */
 	readonly #refused = new Map<string, string>();
 
 	constructor(options: Options) {
@@ -78,7 +78,11 @@ export class Watches {
 
 	/** What the server refuses to show of the namespace. */
 	obstacleIn(namespace: string): string | undefined {
-		return this.#refused.get(namespace);
+		for (const watch of this.#options.informers.watchesIn(namespace)) {
+			const refusal = this.#refused.get(titleOf(watch));
+			if (refusal !== undefined) return refusal;
+		}
+		return undefined;
 	}
 
 	/** What the whole cluster's caches still lack. */
@@ -104,9 +108,16 @@ export class Watches {
 		const isRefused =
 			error instanceof ClusterError && error.failure === "forbidden";
 		if (!namespace || !isRefused) return;
-		const isNew = !this.#refused.has(namespace);
-		this.#refused.set(namespace, message);
+		const isNew = !this.#refused.has(titleOf(watch));
+		this.#refused.set(titleOf(watch), message);
 		if (isNew) onServed(namespace);
+	}
+
+	/** A watch that tells something is allowed (again), also where it only went on from where it was. */
+	#heard(watch: Watch): void {
+		const { namespace } = watch;
+		const wasRefused = this.#refused.delete(titleOf(watch));
+		if (wasRefused && namespace) this.#options.onServed(namespace);
 	}
 
 	#state(watch: Watch): WatchState {
@@ -123,12 +134,12 @@ export class Watches {
 		return new Promise((resolve) => {
 			const done = () => {
 				this.#unsynced.delete(titleOf(watch));
-				if (namespace) this.#refused.delete(namespace);
 				resolve();
 			};
 			if (signal.aborted) done();
 			signal.addEventListener("abort", () => {
 				this.#states.delete(titleOf(watch));
+				this.#refused.delete(titleOf(watch));
 				done();
 			});
 			void reflect({
@@ -138,6 +149,7 @@ export class Watches {
 				sink: guarded(sink, signal, (version, isAll) => {
 					const isKnown = isAll || !this.#unsynced.has(titleOf(watch));
 					this.#states.set(titleOf(watch), isKnown ? { version } : {});
+					this.#heard(watch);
 				}),
 				namespace,
 				signal,

@@ -58,6 +58,10 @@ describe("a status that says only counts", () => {
 		expect(isOnly(status({ replicas: undefined }))).to.equal(true);
 	});
 
+	it("differs at all", () => {
+		expect(isOnly(status())).to.equal(false);
+	});
+
 	it("does not turn a condition, see another generation, or tell anything else", () => {
 		for (const after of [
 			status({}, { status: "True" }),

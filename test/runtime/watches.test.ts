@@ -24,7 +24,16 @@ const endOfInitialEvents = {
 	},
 };
 
-function watchesOn(list: (namespace: string) => Promise<KubeObject[]>) {
+/** What a watch does behind the events of its start, the first time and when it is taken up again; undefined stays open. */
+type Rest = (attempt: number) => ClusterError | "bookmark" | undefined;
+
+const later = { metadata: { resourceVersion: "12" } };
+
+function watchesOn(
+	list: (namespace: string) => Promise<KubeObject[]>,
+	rest: Rest = () => undefined,
+) {
+	let attempt = 0;
 	const served: string[] = [];
 	const held: string[] = [];
 	const ending = new AbortController();
@@ -51,12 +60,16 @@ function watchesOn(list: (namespace: string) => Promise<KubeObject[]>) {
 		cluster: {
 			async *watch(
 				_resource: unknown,
-				{ namespace = "" }: { namespace?: string },
+				options: { namespace?: string; isComplete?: boolean },
 				signal: AbortSignal,
 			) {
-				for (const object of await list(namespace))
+				const { namespace = "", isComplete } = options;
+				for (const object of isComplete ? await list(namespace) : [])
 					yield { type: "ADDED", object };
-				yield { type: "BOOKMARK", object: endOfInitialEvents };
+				if (isComplete) yield { type: "BOOKMARK", object: endOfInitialEvents };
+				const then = rest(++attempt);
+				if (then instanceof ClusterError) throw then;
+				if (then) yield { type: "BOOKMARK", object: later };
 				// It stays open without an event.
 				await once(signal, "abort");
 			},
@@ -92,6 +105,31 @@ describe("the watches of served namespaces", () => {
 			"Secret in closed": { fault: "secrets is forbidden" },
 			"Secret in open": { version: "9" },
 		});
+		end();
+	});
+
+	it("forget a refusal when the watch goes on from where it was", async () => {
+		const forbidden = new ClusterError("forbidden", "not yet", 403);
+		const { watches, served, end } = watchesOn(
+			async () => [],
+			(attempt) => (attempt < 3 ? forbidden : "bookmark"),
+		);
+		watches.serve(["shop"]);
+		await until(
+			"it is refused",
+			async () => watches.obstacleIn("shop") !== undefined || undefined,
+			10,
+			5,
+		);
+		expect(watches.isJudgeable("shop")).to.equal(true);
+		await until(
+			"it is allowed",
+			async () => watches.obstacleIn("shop") === undefined || undefined,
+			10,
+			5,
+		);
+		// Known at first, refused, and allowed again: each time its objects are looked at.
+		expect(served).to.deep.equal(["shop", "shop", "shop"]);
 		end();
 	});
 
