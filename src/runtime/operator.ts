@@ -186,11 +186,11 @@ export class SeaworthyOperator extends Lifecycle {
 
 	/** Everything is looked at once by a new leader; what is in order costs no call. */
 	#lead(): void {
-		this.#enqueueAll();
 		const { current } = this.#settings;
 		if (!current || !this.#election.isLeader || this.#isEnding) return;
 		this.#keys.serve(current.servedNamespaces);
 		this.#queue.open();
+		this.#enqueueAll();
 	}
 
 	#enqueueAll(namespace?: string): void {

@@ -75,16 +75,17 @@ export class Queue {
 
 	/** Merges with what is queued, the higher priority wins; while the key runs it is remembered and runs once more after. */
 	add(key: string, priority: Priority = "change"): void {
-		// What a standby collects is nobody's news any more when it begins to lead.
-		const wanted = this.#isOpen ? priority : "start-up";
+		// A standby collects nothing: keys of objects that are long gone would pile up, and who begins to lead looks at all.
+		if (!this.#isOpen) return;
 		const running = this.#running.get(key);
-		if (!running) this.#enqueue(key, wanted);
-		else if (running.again !== "change") running.again = wanted;
+		if (!running) this.#enqueue(key, priority);
+		else if (running.again !== "change") running.again = priority;
 		this.#pump();
 	}
 
 	/** Adds the key after so many milliseconds; the earliest of several wins. */
 	addAfter(key: string, milliseconds: number, priority?: Priority): void {
+		if (!this.#isOpen) return;
 		const due = performance.now() + milliseconds;
 		const pending = this.#timers.get(key);
 		if (pending && pending.due <= due) return;
@@ -97,15 +98,16 @@ export class Queue {
 		this.#timers.set(key, { due, timer });
 	}
 
-	/** Only an open queue works; a closed one collects, so that a standby starts warm. */
+	/** Only an open queue takes keys and works. */
 	open(): void {
 		this.#isOpen = true;
 		this.#pump();
 	}
 
-	/** Starts nothing new and resolves when nothing runs any more, or after the time given. Forgets who failed. */
+	/** Starts nothing new, forgets what waits, and resolves when nothing runs any more, or after the time given. */
 	async close(milliseconds: number): Promise<void> {
 		this.#isOpen = false;
+		for (const queued of Object.values(this.#queued)) queued.clear();
 		for (const { timer } of this.#timers.values()) clearTimeout(timer);
 		this.#timers.clear();
 		this.#failures.clear();
@@ -185,7 +187,7 @@ export class Queue {
 		}
 		done();
 		this.#running.delete(key);
-		if (running.again) this.#enqueue(key, running.again);
+		if (running.again && this.#isOpen) this.#enqueue(key, running.again);
 		this.#pump();
 		if (this.#running.size > 0) return;
 		for (const resolve of this.#idle.splice(0)) resolve();
