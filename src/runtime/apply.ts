@@ -122,7 +122,7 @@ async function applyOne(
 		options.store.observe(answer);
 		const left = fingerprint(answer.metadata);
 		options.onWritten(id, left);
-		if (live && drifted && (live.hasAdditions || left !== live.ownedHash))
+		if (live && drifted && isOther(live, answer, left))
 			options.onRepaired(live.metadata.uid ?? "");
 		return { fingerprint: left };
 	} catch (error) {
@@ -131,6 +131,16 @@ async function applyOne(
 		return { trouble: refused(id, known) };
 	}
 }
+
+/** Whether a write put something right; what somebody claims and nobody can remove is no repair. */
+const isOther = (
+	{ ownedHash, hasAdditions, metadata }: CachedChild,
+	answer: KubeObject,
+	left: string,
+): boolean =>
+	left !== ownedHash ||
+	(hasAdditions &&
+		answer.metadata.resourceVersion !== metadata.resourceVersion);
 
 /**
  * What we ask for has not changed since it was recorded as done, and yet the object is another: somebody changed it,

@@ -133,6 +133,8 @@ export class Election {
 			const failure = error instanceof ClusterError ? error.failure : "lost";
 			// Another wrote it, or deleted it.
 			const isRace = failure === "conflict" || failure === "notFound";
+			// What is read now counts, also when its version is older: etcd may have been restored.
+			if (isRace) this.#version = "";
 			if (isRace) await this.#look().catch(this.#options.onFault);
 			else this.#options.onFault(error);
 		}

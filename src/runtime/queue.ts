@@ -47,6 +47,8 @@ export class Queue {
 	readonly #timers = new Map<string, Timer>();
 	readonly #spacing = new Spacing();
 	readonly #failures = new Map<string, { count: number; isAsked: boolean }>();
+	/** Of these the keys that may come early, the longest failed first. */
+	readonly #hopeful = new Set<string>();
 	#isOpen = false;
 	#picks = 0;
 	#idle: (() => void)[] = [];
@@ -111,6 +113,7 @@ export class Queue {
 		for (const { timer } of this.#timers.values()) clearTimeout(timer);
 		this.#timers.clear();
 		this.#failures.clear();
+		this.#hopeful.clear();
 		if (this.#running.size === 0) return;
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(resolve, milliseconds);
@@ -175,13 +178,15 @@ export class Queue {
 		try {
 			const again = await work(key);
 			if (again !== undefined) this.addAfter(key, again, priority);
+			this.#hopeful.delete(key);
 			if (this.#failures.delete(key)) this.#takeAlong();
 		} catch (error) {
 			const count = (this.#failures.get(key)?.count ?? 0) + 1;
 			const { milliseconds, isAsked } = delay(error, count);
-			// Taken out first, so that it is filed behind those that failed before.
-			this.#failures.delete(key);
 			this.#failures.set(key, { count, isAsked });
+			// Taken out first, so that it is filed behind those that failed before.
+			this.#hopeful.delete(key);
+			if (!isAsked) this.#hopeful.add(key);
 			observe.retried();
 			this.addAfter(key, milliseconds, priority);
 		}
@@ -199,12 +204,12 @@ export class Queue {
 		return isAsked && this.#timers.has(key);
 	}
 
-	/** Those that failed longest ago. */
 	#takeAlong(): void {
 		let taken = 0;
-		for (const [key, { isAsked }] of this.#failures) {
+		for (const key of this.#hopeful) {
+			this.#hopeful.delete(key);
 			const waiting = this.#timers.get(key);
-			if (!waiting || isAsked) continue;
+			if (!waiting) continue;
 			clearTimeout(waiting.timer);
 			this.#timers.delete(key);
 			this.#enqueue(key, "start-up");

@@ -26,6 +26,7 @@ import type { Status } from "./status.ts";
 import {
 	appliedBefore,
 	fingerprintsOf,
+	mergePatch,
 	patchStatus,
 	saysOnlyCounts,
 	statusOf,
@@ -102,6 +103,10 @@ async function tell(
 	const answer = await patchStatus(cluster, resource, parent, status);
 	if (!answer) return;
 	informers.parents(resource.kind).observe(answer);
+	// Members of which our cache knew nothing: an answer was lost, or another leader wrote last.
+	const left = mergePatch((answer["status"] ?? {}) as Status, status);
+	if (Object.keys(left).length > 0)
+		throw new ClusterError("conflict", "the status held more than was known");
 	pace.wrote(keyOf(resource.kind, parent.metadata), performance.now());
 }
 

@@ -203,6 +203,8 @@ function begin(
 			throw new ClusterError("invalid", "the stream tells no end of its start");
 		const version = believable(resourceVersion, progress);
 		synced(options, progress, { names, version });
+		// The watch goes on for minutes and needs them no more.
+		names.clear();
 	} else if (type === "DELETED") {
 		names.delete(nameOf(object));
 		sink.remove(object);

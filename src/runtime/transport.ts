@@ -36,9 +36,11 @@ export async function openTransport(
 	await kubeConfig.applyToHTTPSOptions(tls);
 	const { ca, cert, key, servername, rejectUnauthorized } = tls;
 	const given = { ca, cert, key, servername, rejectUnauthorized };
-	const connect = Object.fromEntries(
-		Object.entries(given).filter(([, value]) => value !== undefined),
+	const known = Object.entries(given).filter(
+		([, value]) => value !== undefined,
 	);
+	// A server that takes no connection is as silent as one that gives no answer.
+	const connect = { ...Object.fromEntries(known), timeout: callTimeout };
 	const common = { connect, allowH2: false, headersTimeout: callTimeout };
 	return {
 		calls: new Pool(url.origin, {

@@ -33,8 +33,12 @@ const app: ParentObject & KubeObject = {
 };
 
 /** Keeps what is written; `fails` is asked before each write and may throw. */
-function serverOf(fails: (call: string) => void) {
+function serverOf(
+	fails: (call: string) => void,
+	before: { [member: string]: unknown } = {},
+) {
 	const calls: string[] = [];
+	const kept = { status: before };
 	let version = 10;
 	const write = (verb: string, { kind }: Resource, object: KubeObject) => {
 		const call = `${verb} ${kind}`;
@@ -52,14 +56,25 @@ function serverOf(fails: (call: string) => void) {
 	const cluster: Partial<Cluster> = {
 		create: (resource, object) => write("post", resource, object),
 		apply: (resource, object) => write("apply", resource, object),
-		patchStatus: (resource, _, status) =>
-			write("status", resource, { ...app, status }),
+		patchStatus: (resource, _, patch) => {
+			// A merge patch, one level of it: null removes.
+			const after = { ...kept.status };
+			for (const [name, value] of Object.entries(patch))
+				if (value === null) delete after[name];
+				else after[name] = value;
+			const answer = write("status", resource, { ...app, status: after });
+			kept.status = after;
+			return answer;
+		},
 	};
 	return { calls, cluster: cluster as Cluster };
 }
 
-function stage(fails: (call: string) => void = () => undefined) {
-	const { calls, cluster } = serverOf(fails);
+function stage(
+	fails: (call: string) => void = () => undefined,
+	status?: { [member: string]: unknown },
+) {
+	const { calls, cluster } = serverOf(fails, status);
 	const informers = new Informers({
 		controllers,
 		cluster,
@@ -140,5 +155,12 @@ describe("a pass", () => {
 		expect((await pass()).calls).to.have.length(7);
 		isWell = true;
 		expect((await pass()).calls).to.deep.equal(["status App"]);
+	});
+
+	it("takes out of the status what another leader left there unseen", async () => {
+		const { pass } = stage(undefined, { edges: [{ name: "old" }] });
+		expect((await pass()).failure).to.match(/more than was known/);
+		expect((await pass()).calls).to.deep.equal(["status App"]);
+		expect((await pass()).calls).to.deep.equal([]);
 	});
 });
