@@ -1,7 +1,7 @@
 // The short campaign: fixed seeds, a control plane of its own. `make faults` runs more of them.
 
 import { expect } from "chai";
-import { account, campaigns, roundsOf } from "./campaign.ts";
+import { account, campaigns } from "./campaign.ts";
 import { Ground } from "./ground.ts";
 
 describe("under faults", function () {
@@ -14,13 +14,14 @@ describe("under faults", function () {
 	after(async () => ground?.stop());
 
 	for (const campaign of campaigns) {
-		const { name, oracles, perRound, shortRounds } = campaign;
-		for (const seeds of roundsOf(campaign, shortRounds * perRound))
-			it(`${name} with seeds ${seeds[0]} to ${seeds.at(-1)}: ${oracles.join(" ")} find nothing`, async () => {
-				const result = await campaign.round(ground, seeds);
-				expect(result.findings.length, account(campaign, result)).to.equal(0);
-				// A round without faults would prove nothing.
-				expect(result.notes["faults"]).to.be.greaterThan(0);
-			});
+		const { name, oracles, shortSeeds } = campaign;
+		if (shortSeeds === 0) continue;
+		const seeds = Array.from({ length: shortSeeds }, (_, index) => index + 1);
+		it(`${name} with seeds 1 to ${shortSeeds}: ${oracles.join(" ")} find nothing`, async () => {
+			const result = await campaign.round(ground, seeds);
+			expect(result.findings.length, account(campaign, result)).to.equal(0);
+			// A round without faults would prove nothing.
+			expect(result.notes["faults"]).to.be.greaterThan(0);
+		});
 	}
 });

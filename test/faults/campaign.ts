@@ -1,8 +1,13 @@
 // Campaigns: each runs in rounds of seeds on one control plane. A seed is replayed by running its round again.
 
+import { crashRound } from "./crash.ts";
+import { deletionRound } from "./deletion.ts";
+import { failOverRound } from "./fail-over.ts";
 import type { RoundResult } from "./finding.ts";
 import type { Ground } from "./ground.ts";
+import { lagRound } from "./lag.ts";
 import { stormRound } from "./storm.ts";
+import { watchRound } from "./watch-protocol.ts";
 
 export type Campaign = {
 	/** By which it is picked. */
@@ -11,8 +16,8 @@ export type Campaign = {
 	oracles: readonly string[];
 	/** Seeds of one round: they share an operator, so what happens to one may touch the others. */
 	perRound: number;
-	/** Rounds of the short campaign in `make test`. */
-	shortRounds: number;
+	/** Seeds of the short campaign in `make test`, from 1. */
+	shortSeeds: number;
 	round: (ground: Ground, seeds: readonly number[]) => Promise<RoundResult>;
 };
 
@@ -21,8 +26,50 @@ export const campaigns: readonly Campaign[] = [
 		name: "storm",
 		oracles: ["O1", "O5", "O6", "O10", "O13"],
 		perRound: 10,
-		shortRounds: 1,
+		shortSeeds: 10,
 		round: (ground, seeds) => stormRound(ground, seeds),
+	},
+	{
+		name: "crash",
+		oracles: ["O1", "O2", "O5", "O6", "O7", "O10"],
+		perRound: 8,
+		shortSeeds: 4,
+		round: crashRound,
+	},
+	{
+		name: "stale",
+		oracles: ["O1", "O5", "O6", "O8", "O10"],
+		perRound: 6,
+		shortSeeds: 0,
+		round: (ground, seeds) => lagRound(ground, seeds, "stale"),
+	},
+	{
+		name: "unobserved",
+		oracles: ["O1", "O5", "O6", "O9", "O10"],
+		perRound: 6,
+		shortSeeds: 0,
+		round: (ground, seeds) => lagRound(ground, seeds, "unobserved"),
+	},
+	{
+		name: "watch",
+		oracles: ["O1", "O5", "O6", "O10", "O14"],
+		perRound: 3,
+		shortSeeds: 0,
+		round: watchRound,
+	},
+	{
+		name: "fail-over",
+		oracles: ["O1", "O5", "O10", "O11"],
+		perRound: 4,
+		shortSeeds: 0,
+		round: failOverRound,
+	},
+	{
+		name: "deletion",
+		oracles: ["O5", "O10", "O16"],
+		perRound: 5,
+		shortSeeds: 0,
+		round: deletionRound,
 	},
 ];
 

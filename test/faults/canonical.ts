@@ -120,7 +120,7 @@ function isRunning(
 }
 
 /** Text marks of one history: the namespace, hashes of names that hold revisions, numbers of revisions. */
-const withoutMarks = (text: string, namespace: string): string =>
+export const withoutMarks = (text: string, namespace: string): string =>
 	text
 		.replaceAll(namespace, "<namespace>")
 		.replaceAll(/--r\d+/g, "--r<n>")

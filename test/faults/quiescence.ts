@@ -20,10 +20,12 @@ export const writesAmong = (exchanges: readonly Exchange[]): Exchange[] =>
 
 /** Waits until nothing has been written for a while; gives whether that came about in time. */
 export async function untilSilent({ proxy }: Ground): Promise<boolean> {
-	const end = proxy.now() + limit * 1000;
+	const start = proxy.now();
+	const end = start + limit * 1000;
 	for (;;) {
 		const last = writesAmong(proxy.exchanges).at(-1)?.at ?? 0;
-		if (proxy.now() - last > silence) return true;
+		// What was asked for just now has not led to a write yet.
+		if (proxy.now() - Math.max(last, start) > silence) return true;
 		if (proxy.now() > end) return false;
 		await wait(100);
 	}

@@ -27,6 +27,8 @@ export type StormOptions = {
 	stableSeconds?: number;
 	/** In place of those of the storm. */
 	rules?: Rules;
+	/** What the verdicts are about. */
+	oracles?: readonly string[];
 };
 
 /** Of the calls of a world so many fail; where nearly all passes fail, less is tried out. */
@@ -42,6 +44,7 @@ export async function stormRound(
 	options: StormOptions = {},
 ): Promise<RoundResult> {
 	const { length = 8, stableSeconds = 4 } = options;
+	const { oracles = ["O1", "O5", "O6", "O10", "O13"] } = options;
 	const { proxy } = ground;
 	const start = performance.now();
 	const names = seeds.flatMap((seed) => [worldOf(seed), freshOf(seed)]);
@@ -73,7 +76,7 @@ export async function stormRound(
 	await ground.end(operator);
 	await ground.forget(names);
 	return {
-		verdicts: verdictsOf(["O1", "O5", "O6", "O10", "O13"], seeds, findings),
+		verdicts: verdictsOf(oracles, seeds, findings),
 		findings,
 		decisions: [...proxy.decisions],
 		seconds: (performance.now() - start) / 1000,

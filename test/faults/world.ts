@@ -101,7 +101,9 @@ export const moves = {
 	sealed: (state: State, turn: number) =>
 		keyed(state, "hook", { seal: `sealed-value-${turn}` }),
 	generated: (state: State, turn: number) =>
-		keyed(state, "password", { generate: { password: { length: 20 + turn } } }),
+		keyed(state, "password", {
+			generate: { password: { length: 20 + (turn % 40) } },
+		}),
 	link: (state: State) => {
 		const { network, ...rest } = state["App/job"] ?? {};
 		const links = [{ alias: "WEB", to: "web", port: "http" }];
@@ -131,11 +133,17 @@ const toggled = (state: State, id: string): State =>
 	state[id] ? without(state, id) : { ...state, [id]: firstState[id] ?? {} };
 
 /** What people do one after another, each drawn by the seed. */
-export function historyOf(random: Random, length: number): Move[] {
+export function historyOf(
+	random: Random,
+	length: number,
+	from: State = firstState,
+	/** Later histories of one world count on, so that values are new. */
+	firstTurn = 1,
+): Move[] {
 	const names = Object.keys(moves) as MoveName[];
 	const history: Move[] = [];
-	let state = firstState;
-	for (let turn = 1; turn <= length; turn++) {
+	let state = from;
+	for (let turn = firstTurn; turn < firstTurn + length; turn++) {
 		const name = random.pick(names);
 		// Of an App that is not there nothing can be changed but that.
 		const isPossible =
