@@ -24,7 +24,7 @@ export type Campaign = {
 export const campaigns: readonly Campaign[] = [
 	{
 		name: "storm",
-		oracles: ["O1", "O5", "O6", "O10", "O13"],
+		oracles: ["O1", "O5", "O6", "O10", "O13", "O15"],
 		perRound: 10,
 		shortSeeds: 10,
 		round: (ground, seeds) => stormRound(ground, seeds),
@@ -52,7 +52,7 @@ export const campaigns: readonly Campaign[] = [
 	},
 	{
 		name: "watch",
-		oracles: ["O1", "O5", "O6", "O10", "O14"],
+		oracles: ["O1", "O5", "O6", "O10", "O14", "O15"],
 		perRound: 3,
 		shortSeeds: 0,
 		round: watchRound,

@@ -44,7 +44,7 @@ export const isOurs = ({ metadata, kind }: KubeObject): boolean =>
 	ownKinds.some((own) => own.kind === kind);
 
 /** Slices of endpoints that the cluster makes for a Service carry the Service's labels. */
-const isServers = ({ kind, metadata }: KubeObject): boolean =>
+export const isServers = ({ kind, metadata }: KubeObject): boolean =>
 	kind === "EndpointSlice" && metadata.ownerReferences?.[0]?.kind === "Service";
 
 export type Canonical = ReadonlyMap<string, string>;

@@ -156,14 +156,14 @@ async function liveThrough(
 function arm(
 	{ proxy }: Ground,
 	point: Point,
-	{ pid, number }: Running,
+	{ pid, number, hasEnded }: Running,
 ): Promise<void> {
 	let count = 0;
 	return new Promise((resolve) => {
 		const act = () => {
 			if (point.isHit) return;
 			point.isHit = true;
-			process.kill(pid, "SIGKILL");
+			if (!hasEnded()) process.kill(pid, "SIGKILL");
 			resolve();
 		};
 		const isNext = (exchange: Exchange) =>

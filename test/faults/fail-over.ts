@@ -4,7 +4,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { operatorNamespace } from "../../src/cli/demo/operator-process.ts";
 import { until } from "../../src/cli/demo/until.ts";
-import { leases } from "../../src/runtime/lease.ts";
+import { leases } from "../../src/runtime/lease-record.ts";
 import type { Exchange } from "./exchange.ts";
 import { isMutating } from "./exchange.ts";
 import type { Finding, RoundResult } from "./finding.ts";

@@ -99,7 +99,9 @@ export class Ground {
 				certificateAuthority: this.proxy.certificateAuthority,
 			},
 		);
-		const operator = await startOperator(this.cluster, kubeconfig);
+		const operator = await startOperator(this.cluster, kubeconfig, {
+			flags: ["--debug-address=127.0.0.1:0"],
+		});
 		const guarded = this.cluster.processes.find(
 			({ pid }) => pid === operator.pid,
 		);

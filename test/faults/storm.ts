@@ -7,6 +7,7 @@ import {
 	networkPolicies,
 	services,
 } from "../../src/kube/objects.ts";
+import { judgeCaches } from "./caches.ts";
 import type { Finding, RoundResult } from "./finding.ts";
 import { verdictsOf } from "./finding.ts";
 import { noRules } from "./fault-proxy.ts";
@@ -44,7 +45,7 @@ export async function stormRound(
 	options: StormOptions = {},
 ): Promise<RoundResult> {
 	const { length = 8, stableSeconds = 4 } = options;
-	const { oracles = ["O1", "O5", "O6", "O10", "O13"] } = options;
+	const { oracles = ["O1", "O5", "O6", "O10", "O13", "O15"] } = options;
 	const { proxy } = ground;
 	const start = performance.now();
 	const names = seeds.flatMap((seed) => [worldOf(seed), freshOf(seed)]);
@@ -165,6 +166,8 @@ async function judge(
 			findings.push({ oracle, seed: seeds[0] ?? 0, text });
 	};
 	all("O6", await unrest(ground, pairs[0]?.actual ?? "", stableSeconds));
+	const everywhere = pairs.flatMap(({ actual, fresh }) => [actual, fresh]);
+	all("O15", await judgeCaches(ground, operator, everywhere));
 	all("O5", judgeProcess(operator));
 	all("O10", await leaks(ground, operator));
 	const names = pairs.map(({ actual }) => actual);

@@ -40,7 +40,7 @@ export async function watchRound(
 				}));
 			},
 		},
-		oracles: ["O1", "O5", "O6", "O10", "O14"],
+		oracles: ["O1", "O5", "O6", "O10", "O14", "O15"],
 	});
 	return { ...result, decisions: [faults.join(" and "), ...result.decisions] };
 }
