@@ -125,7 +125,9 @@ export class Ground {
 	/** SIGKILL, and the Lease is deleted at once in place of waiting until it runs out: its holder is dead for certain. */
 	async kill(operator: Running): Promise<void> {
 		operator.isMeantToEnd = true;
-		await operator.stop("SIGKILL");
+		// It may be dead already and not yet known to be.
+		await operator.stop("SIGKILL").catch(() => undefined);
+		await until("it is dead", async () => operator.hasEnded() || undefined);
 		await this.admin.remove(leases, lease);
 	}
 
