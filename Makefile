@@ -33,6 +33,9 @@ bench-full: node_modules/.package-lock.json ## The same on 10,000 Apps and 60,00
 faults: node_modules/.package-lock.json ## Fail calls and streams by seed and judge what comes of it (SEEDS=40 SEED=7 ORACLE=O7)
 	@node tools/faults.ts
 
+test-long: node_modules/.package-lock.json ## Run all tests and the whole fault campaigns (hours; SEEDS=500)
+	@node tools/test-long.ts
+
 judges: node_modules/.package-lock.json ## Build the foreign programs that judge our output in tests (make test does it too)
 	@node tools/judges.ts
 
