@@ -7,6 +7,7 @@ import type { RoundResult } from "./finding.ts";
 import type { Ground } from "./ground.ts";
 import { lagRound } from "./lag.ts";
 import { stormRound } from "./storm.ts";
+import { walkRound } from "./walk.ts";
 import { watchRound } from "./watch-protocol.ts";
 
 export type Campaign = {
@@ -70,6 +71,13 @@ export const campaigns: readonly Campaign[] = [
 		perRound: 5,
 		shortSeeds: 0,
 		round: deletionRound,
+	},
+	{
+		name: "walk",
+		oracles: ["O1", "O3", "O4", "O5", "O6"],
+		perRound: 12,
+		shortSeeds: 0,
+		round: walkRound,
 	},
 ];
 

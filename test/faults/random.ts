@@ -38,7 +38,7 @@ export class Random {
  * so a replay decides alike although its calls come in another order.
  */
 export function randomOf(seed: number, name: string): Random {
-	let hash = 0x811c9dc5 ^ seed;
+	let hash = 0x811c9dc5;
 	for (const character of `${seed}/${name}`)
 		hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
 	const random = new Random(hash);
