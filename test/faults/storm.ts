@@ -14,7 +14,7 @@ import { noRules } from "./fault-proxy.ts";
 import type { Rules } from "./fault-proxy.ts";
 import type { Ground, Running } from "./ground.ts";
 import { judgeProcess } from "./process-judge.ts";
-import { untilEqual, writesAmong } from "./quiescence.ts";
+import { untilEqual, untilSilent, writesAmong } from "./quiescence.ts";
 import { Random, randomOf } from "./random.ts";
 import { formsOfValues, judgeTrace, secretValuesIn } from "./safety.ts";
 import { stormRules } from "./storm-rules.ts";
@@ -75,6 +75,8 @@ export async function stormRound(
 	);
 	const findings = await judge(ground, { operator, seeds, stableSeconds });
 	await ground.end(operator);
+	for (const text of await restarted(ground))
+		findings.push({ oracle: "O6", seed: seeds[0] ?? 0, text });
 	await ground.forget(names);
 	return {
 		verdicts: verdictsOf(oracles, seeds, findings),
@@ -178,6 +180,15 @@ async function judge(
 	return findings;
 }
 
+/** Writes of a process that finds everything as it should be. */
+async function restarted(ground: Ground): Promise<string[]> {
+	const before = writesAmong(ground.proxy.exchanges).length;
+	const operator = await ground.lead();
+	await untilSilent(ground);
+	await ground.end(operator);
+	return writesSince(ground, before, "after a restart");
+}
+
 /** Writes of a time in which nothing happens that concerns the operator: streams end and expire, strangers' objects come and go. */
 export async function unrest(
 	{ proxy, admin }: Ground,
@@ -199,14 +210,21 @@ export async function unrest(
 		await wait((seconds * 1000) / rounds);
 		await admin.remove(configMaps, metadata);
 	}
-	return writesAmong(proxy.exchanges)
+	return writesSince({ proxy }, before, "at rest");
+}
+
+const writesSince = (
+	{ proxy }: Pick<Ground, "proxy">,
+	before: number,
+	when: string,
+): string[] =>
+	writesAmong(proxy.exchanges)
 		.slice(before)
 		.slice(0, 5)
 		.map(
 			({ verb, resource, namespace, name, body }) =>
-				`at rest: ${verb} ${resource} ${namespace}/${name} ${body.slice(0, 300)}`,
+				`${when}: ${verb} ${resource} ${namespace}/${name} ${body.slice(0, 300)}`,
 		);
-}
 
 /** No value, and no hash of one, in the log or the metrics. */
 async function leaks({ proxy }: Ground, operator: Running): Promise<string[]> {
