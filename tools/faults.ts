@@ -1,5 +1,5 @@
 // `make faults`: whole campaigns of the fault proxy, a line per round, then a table. It ends with 1 when an oracle found something.
-// SEEDS=40 seeds of each campaign; SEED=7 one round again; ORACLE=O7 or storm picks campaigns; RECORD=1 writes test/faults/seeds.
+// SHORT=1 the seeds of `make test` only; SEEDS=40 seeds of each campaign; SEED=7 one round again; ORACLE=O7 or storm picks campaigns; RECORD=1 writes test/faults/seeds.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,14 +9,18 @@ import {
 	campaigns,
 	roundsOf,
 	roundWith,
+	shortRoundOf,
 } from "../test/faults/campaign.ts";
 import type { RoundResult, Verdict } from "../test/faults/finding.ts";
 import { Ground } from "../test/faults/ground.ts";
 
-const { SEEDS = "20", SEED, ORACLE, RECORD } = process.env;
-const chosen = campaigns.filter(
-	({ name, oracles }) => !ORACLE || name === ORACLE || oracles.includes(ORACLE),
-);
+const { SEEDS = "20", SEED, ORACLE, RECORD, SHORT } = process.env;
+const chosen = campaigns
+	.filter(
+		({ name, oracles }) =>
+			!ORACLE || name === ORACLE || oracles.includes(ORACLE),
+	)
+	.filter(({ shortSeeds }) => !SHORT || shortSeeds > 0);
 if (chosen.length === 0) throw new Error(`no campaign asks ${ORACLE}`);
 const verdicts: Verdict[] = [];
 for (const campaign of chosen) await run(campaign);
@@ -32,10 +36,7 @@ async function run(campaign: Campaign): Promise<void> {
 	const ground = await Ground.raise();
 	const mine: Verdict[] = [];
 	try {
-		const rounds = SEED
-			? [roundWith(campaign, Number(SEED))]
-			: roundsOf(campaign, Number(SEEDS));
-		for (const seeds of rounds) {
+		for (const seeds of seedsOf(campaign)) {
 			const result = await campaign.round(ground, seeds);
 			mine.push(...result.verdicts);
 			tell(campaign, seeds, result);
@@ -45,6 +46,11 @@ async function run(campaign: Campaign): Promise<void> {
 		await ground.stop();
 	}
 	verdicts.push(...mine);
+}
+
+function seedsOf(campaign: Campaign): number[][] {
+	if (SEED) return [roundWith(campaign, Number(SEED))];
+	return SHORT ? [shortRoundOf(campaign)] : roundsOf(campaign, Number(SEEDS));
 }
 
 function tell(

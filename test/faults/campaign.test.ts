@@ -1,7 +1,7 @@
 // The short campaign: fixed seeds, a control plane of its own. `make faults` runs more of them.
 
 import { expect } from "chai";
-import { account, campaigns } from "./campaign.ts";
+import { account, campaigns, shortRoundOf } from "./campaign.ts";
 import { Ground } from "./ground.ts";
 
 describe("under faults", function () {
@@ -16,7 +16,7 @@ describe("under faults", function () {
 	for (const campaign of campaigns) {
 		const { name, oracles, shortSeeds } = campaign;
 		if (shortSeeds === 0) continue;
-		const seeds = Array.from({ length: shortSeeds }, (_, index) => index + 1);
+		const seeds = shortRoundOf(campaign);
 		it(`${name} with seeds 1 to ${shortSeeds}: ${oracles.join(" ")} find nothing`, async () => {
 			const result = await campaign.round(ground, seeds);
 			expect(result.findings.length, account(campaign, result)).to.equal(0);

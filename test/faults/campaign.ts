@@ -27,14 +27,14 @@ export const campaigns: readonly Campaign[] = [
 		name: "storm",
 		oracles: ["O1", "O5", "O6", "O10", "O13", "O15"],
 		perRound: 10,
-		shortSeeds: 10,
+		shortSeeds: 6,
 		round: (ground, seeds) => stormRound(ground, seeds),
 	},
 	{
 		name: "crash",
 		oracles: ["O1", "O2", "O5", "O6", "O7", "O10"],
 		perRound: 8,
-		shortSeeds: 4,
+		shortSeeds: 2,
 		round: crashRound,
 	},
 	{
@@ -89,6 +89,9 @@ export const roundsOf = ({ perRound }: Campaign, count: number): number[][] =>
 			(_, index) => round * perRound + index + 1,
 		),
 	);
+
+export const shortRoundOf = ({ shortSeeds }: Campaign): number[] =>
+	Array.from({ length: shortSeeds }, (_, index) => index + 1);
 
 /** The round that a seed belongs to. */
 export const roundWith = (campaign: Campaign, seed: number): number[] =>
