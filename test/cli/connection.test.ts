@@ -14,7 +14,7 @@ contexts: [{ name: nowhere, context: { cluster: c, user: u, namespace: shop } }]
 `;
 
 describe("a command without its cluster", function () {
-	this.timeout(30_000);
+	this.timeout(120_000);
 	let place: Workplace;
 	before(() => {
 		place = workplace();
