@@ -107,7 +107,7 @@ const pairsOf = (points: readonly Point[]) =>
 	points.map(({ seed, lived, calm }) => ({ seed, actual: lived, fresh: calm }));
 
 /** Every App of the reference is Ready. */
-const isReady = (state: ReadonlyMap<string, string>): boolean =>
+export const isReady = (state: ReadonlyMap<string, string>): boolean =>
 	[...state]
 		.filter(([id]) => id.startsWith("App/"))
 		.every(([, text]) => text.includes('"reason":"Available"'));

@@ -8,7 +8,7 @@ import { loggingSidecar } from "../../src/api/logging-sidecar.ts";
 import type { ObjectSchema } from "../../src/schema/vocabulary.ts";
 import type { Canonical } from "./canonical.ts";
 import { canonicalState, differences, objectsOf } from "./canonical.ts";
-import { untilSteady } from "./crash.ts";
+import { isReady, untilSteady } from "./crash.ts";
 import type { Finding, RoundResult } from "./finding.ts";
 import { verdictsOf } from "./finding.ts";
 import type { Ground } from "./ground.ts";
@@ -96,7 +96,8 @@ export async function walkRound(
 			});
 	}
 	const walked = walks.filter(({ seed }) => taken.has(seed));
-	for (const [seed, texts] of await untilEqual(ground, walked)) {
+	const comparable = await runningOf(ground, walked);
+	for (const [seed, texts] of await untilEqual(ground, comparable)) {
 		const step = walks.find((walk) => walk.seed === seed)?.step;
 		findings.push({
 			oracle: "O1",
@@ -134,8 +135,20 @@ export async function walkRound(
 			writes: writesAmong(proxy.exchanges).length,
 			faults: walks.length,
 			taken: taken.size,
+			compared: comparable.length,
 		},
 	};
+}
+
+/** Where a reference is missing or wrong, what ran before goes on running: a fresh world has nothing to go on with. */
+async function runningOf<T extends { fresh: string }>(
+	ground: Ground,
+	walks: readonly T[],
+): Promise<T[]> {
+	const names = walks.map(({ fresh }) => fresh);
+	await untilSteady(ground, names);
+	const states = await statesOf(ground, names);
+	return walks.filter(({ fresh }) => isReady(states.get(fresh) ?? new Map()));
 }
 
 async function statesOf(
