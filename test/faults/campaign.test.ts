@@ -22,6 +22,7 @@ describe("under faults", function () {
 			expect(result.findings.length, account(campaign, result)).to.equal(0);
 			// A round without faults would prove nothing.
 			expect(result.notes["faults"]).to.be.greaterThan(0);
+			expect(result.notes["watchFaults"]).not.to.equal(0);
 		});
 	}
 });

@@ -63,9 +63,11 @@ export async function stormRound(
 			watches: 0.3,
 		});
 	const begun = proxy.now();
+	const stirring = stir(ground);
 	const states = await Promise.all(
 		seeds.map((seed) => live(ground, seed, length)),
 	);
+	clearInterval(stirring);
 	calm(ground);
 	const calmed = proxy.now();
 	await Promise.all(
@@ -87,10 +89,21 @@ export async function stormRound(
 			calls: proxy.exchanges.length,
 			writes: writesAmong(proxy.exchanges).length,
 			faults: proxy.decisions.length,
+			watchFaults: proxy.decisions.filter((text) => text.includes(" watch "))
+				.length,
 			stormSeconds: Math.round((calmed - begun) / 1000),
 			calmSeconds: Math.round((proxy.now() - calmed) / 1000),
 		},
 	};
+}
+
+/** Watches live for minutes, and a watch meets its faults when it is opened: all that are open end now, and again and again. */
+function stir({ proxy }: Ground): NodeJS.Timeout {
+	const endAll = () => {
+		for (const stream of proxy.streams) stream.end();
+	};
+	endAll();
+	return setInterval(endAll, 3000);
 }
 
 /** No more faults, and what was held goes on. */
