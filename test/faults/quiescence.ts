@@ -2,7 +2,13 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { Canonical } from "./canonical.ts";
-import { canonicalState, differences, objectsOf } from "./canonical.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import {
+	canonicalState,
+	differences,
+	objectsOf,
+	ownKinds,
+} from "./canonical.ts";
 import { isMutating } from "./exchange.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Ground } from "./ground.ts";
@@ -31,6 +37,20 @@ export async function untilSilent({ proxy }: Ground): Promise<boolean> {
 	}
 }
 
+/** Two worlds that the operator knows nothing of yet would be equal too. */
+const unseenAmong = (objects: readonly KubeObject[]): string[] =>
+	objects
+		.filter(({ kind }) => ownKinds.some((own) => own.kind === kind))
+		.filter(
+			({ metadata, status }) =>
+				(status as { observedGeneration?: number } | undefined)
+					?.observedGeneration !== metadata.generation,
+		)
+		.map(({ kind, metadata }) => {
+			const { namespace, name } = metadata;
+			return `${kind} ${namespace}/${name}: its newest spec is not seen`;
+		});
+
 export type Pair = {
 	seed: number;
 	/** Where the history happened. */
@@ -56,6 +76,8 @@ export async function untilEqual(
 			const [a, b] = [state(actual), state(fresh)];
 			const found = differences(a, b);
 			if (!isSettled(b)) found.push(`${fresh} is not settled`);
+			for (const name of [actual, fresh])
+				found.push(...unseenAmong(objects.get(name) ?? []));
 			return found.length > 0 ? [[seed, found] as const] : [];
 		});
 		if (open.length === 0 || ground.proxy.now() > end) return new Map(open);
