@@ -33,6 +33,7 @@ const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 			"compile",
 			"controllers",
 			"runtime",
+			"mutants",
 			"judges",
 			"bench",
 		].map((folder) => `test/${folder}/**/*.test.ts`),

@@ -1,0 +1,216 @@
+// Bugs of applying and pruning: whose an object is, what is known of it, in which order it goes.
+
+import { inFile } from "./mutant.ts";
+
+const apply = inFile("src/runtime/apply.ts", [
+	{
+		name: "takes a child of an earlier App of the name for its own",
+		bugClass: "knows an owner by name, not by uid",
+		find: "controller?.uid === parent.metadata.uid",
+		replace: "controller?.name === parent.metadata.name",
+	},
+	{
+		name: "takes up any object without an owner",
+		bugClass: "merges into an object of somebody else",
+		find: 'if (controller || !isLabelled) return "foreign";',
+		replace: 'if (controller) return "foreign";',
+	},
+	{
+		name: "makes a child anew without asking whether the parent is still there",
+		bugClass: "trusts a stale cache",
+		find: 'if (standing === "orphan" || (!live && !isNew)) await options.confirm();',
+		replace: 'if (standing === "orphan") await options.confirm();',
+	},
+	{
+		name: "goes on with workloads when a policy was refused",
+		bugClass: "applies in the wrong order",
+		find: "if (troubles.length > 0) break;",
+		replace: "",
+	},
+	{
+		name: "applies workloads before policies",
+		bugClass: "applies in the wrong order",
+		find: "for (const wave of [0, 1] as const) {",
+		replace: "for (const wave of [1, 0] as const) {",
+	},
+	{
+		name: "does not compare what it asks for with what it asked for",
+		bugClass: "misses a change",
+		find: "live.metadata.annotations?.[desiredAnnotation] === desired &&",
+		replace: "",
+	},
+	{
+		name: "does not compare the fingerprint of its fields",
+		bugClass: "does not see drift",
+		find: " &&\n\t\tlive.ownedHash === applied[childId(object, parent)]",
+		replace: "",
+	},
+	{
+		name: "does not look for members that others added",
+		bugClass: "does not see drift",
+		find: "!live.hasAdditions &&",
+		replace: "",
+	},
+	{
+		name: "fights over an object without end",
+		bugClass: "makes a storm of calls",
+		find: '!options.mayRepair(live.metadata.uid ?? "")',
+		replace: "false",
+	},
+	{
+		name: "shows what the server says of a Secret",
+		bugClass: "shows a value",
+		find: "if (!sensitive) return error;",
+		replace: "return error;",
+	},
+	{
+		name: "lets calls go on after the pass that made them has failed",
+		bugClass: "lets two write",
+		find: 'for (const result of await Promise.allSettled(promises))\n\t\tif (result.status === "rejected") throw result.reason;',
+		replace: "await Promise.all(promises);",
+	},
+	{
+		name: "forgets the answer to a write",
+		bugClass: "trusts a stale cache",
+		find: "options.store.observe(answer);",
+		replace: "",
+	},
+	{
+		name: "forgets what it wrote before the status says so",
+		bugClass: "writes at rest",
+		find: "options.onWritten(id, left);",
+		replace: "",
+	},
+	{
+		name: "takes a failure that passes for a refusal",
+		bugClass: "gives up for good",
+		find: "if (!(known instanceof ClusterError) || isPassing(known)) throw known;",
+		replace: "if (!(known instanceof ClusterError)) throw known;",
+	},
+]);
+
+const send = inFile("src/runtime/send.ts", [
+	{
+		name: "writes a known child without its uid",
+		bugClass: "merges into an object of somebody else",
+		find: "{ ...wanted.metadata, ...(uid && { uid }) }",
+		replace: "{ ...wanted.metadata }",
+	},
+	{
+		name: "applies a new child with force",
+		bugClass: "merges into an object of somebody else",
+		find: "cluster.apply(resource, wanted, { force: false })",
+		replace: "cluster.apply(resource, wanted, { force: true })",
+	},
+	{
+		name: "fills the shell of a Secret without its uid",
+		bugClass: "merges into an object of somebody else",
+		find: 'const body = { ...wanted.metadata, uid: metadata.uid ?? "" };',
+		replace: "const body = { ...wanted.metadata };",
+	},
+	{
+		name: "does not wait for a name that somebody else has taken",
+		bugClass: "misses a change",
+		find: "onTaken(wanted.kind, namespace, name);",
+		replace: "",
+	},
+	{
+		name: "says that a child belongs to its parent without being its controller",
+		bugClass: "knows an owner by name, not by uid",
+		find: "controller: true,",
+		replace: "controller: false,",
+	},
+	{
+		name: "tries a removal on what others have changed meanwhile",
+		bugClass: "trusts a stale cache",
+		find: "current = fresh;",
+		replace: "",
+	},
+]);
+
+const ownership = inFile("src/runtime/ownership.ts", [
+	{
+		name: "gives an object made anew the fingerprint of the one before",
+		bugClass: "takes an object made anew for an update",
+		find: "hashOf({ uid, share })",
+		replace: "hashOf({ share })",
+	},
+	{
+		name: "removes additions from whatever version is there",
+		bugClass: "trusts a stale cache",
+		find: '\t\t{\n\t\t\top: "test",\n\t\t\tpath: "/metadata/resourceVersion",\n\t\t\tvalue: object.metadata.resourceVersion,\n\t\t},\n',
+		replace: "",
+	},
+	{
+		name: "removes list items from the front",
+		bugClass: "cuts off what runs",
+		find: "b.localeCompare(a,",
+		replace: "a.localeCompare(b,",
+	},
+	{
+		name: "removes what kubectl rollout restart wrote",
+		bugClass: "cuts off what runs",
+		find: '\t"f:spec/f:template/f:metadata/f:annotations",\n',
+		replace: "",
+	},
+]);
+
+const prune = inFile("src/runtime/prune.ts", [
+	{
+		name: "deletes without asking whether the spec is still the newest",
+		bugClass: "acts on a spec that is over",
+		find: "if (surplus.length > 0) await options.confirm();",
+		replace: "",
+	},
+	{
+		name: "deletes again what is being deleted",
+		bugClass: "makes a storm of calls",
+		find: "!metadata.deletionTimestamp &&",
+		replace: "",
+	},
+	{
+		name: "deletes what pods of earlier revisions still mount",
+		bugClass: "cuts off what runs",
+		find: "...plan.kept.map(({ kind, name }) => `${kind}/${name}`),",
+		replace: "",
+	},
+	{
+		name: "takes an object that is gone for a refusal",
+		bugClass: "gives up for good",
+		find: "if (isGone(error)) continue;",
+		replace: "",
+	},
+]);
+
+const vault = inFile("src/runtime/vault.ts", [
+	{
+		name: "makes values anew for a Secret that has some",
+		bugClass: "cuts off what runs",
+		find: "if (own) return withData(child, own);",
+		replace: "",
+	},
+	{
+		name: "shows what the server says of a Secret that it reads",
+		bugClass: "shows a value",
+		find: "throw silenced(error, secrets);",
+		replace: "throw error;",
+	},
+]);
+
+const repairs = inFile("src/runtime/repairs.ts", [
+	{
+		name: "never forgets a repair",
+		bugClass: "gives up for good",
+		find: "now - time < period",
+		replace: "time <= now",
+	},
+]);
+
+export const applying = [
+	...apply,
+	...send,
+	...ownership,
+	...prune,
+	...vault,
+	...repairs,
+];

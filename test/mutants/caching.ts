@@ -1,0 +1,162 @@
+// Bugs of caches and of who hears of their changes.
+
+import { inFile } from "./mutant.ts";
+
+const cache = inFile("src/runtime/cache.ts", [
+	{
+		name: "lets an older version overwrite a newer one",
+		bugClass: "goes back in time",
+		find: '\t\tif (\n\t\t\tbefore &&\n\t\t\t!isNewer(resourceVersion, before.metadata.resourceVersion ?? "0")\n\t\t)\n\t\t\treturn;\n',
+		replace: "",
+	},
+	{
+		name: "tells deleted and made anew as one change",
+		bugClass: "takes an object made anew for an update",
+		find: "if (before && before.metadata.uid !== uid) this.#drop(before);",
+		replace: "",
+	},
+	{
+		name: "lets the late deletion of an earlier object remove the new one",
+		bugClass: "takes an object made anew for an update",
+		find: "const another = held.metadata.uid !== uid;",
+		replace: "const another = false;",
+	},
+	{
+		name: "brings back what was deleted before the answer to a write came",
+		bugClass: "goes back in time",
+		find: "if (known || isNewer(resourceVersion, seen)) this.#take(object, true);",
+		replace: "this.#take(object, true);",
+	},
+	{
+		name: "keeps what a new list does not name any more",
+		bugClass: "trusts a stale cache",
+		find: "if (held && !isNewer(version, resourceVersion)) this.#drop(held);",
+		replace: "",
+	},
+	{
+		name: "lets a list drop what was written after it",
+		bugClass: "goes back in time",
+		find: "if (held && !isNewer(version, resourceVersion)) this.#drop(held);",
+		replace: "if (held) this.#drop(held);",
+	},
+	{
+		name: "lets the list of one namespace drop the objects of another",
+		bugClass: "trusts a stale cache",
+		find: "if (this.#streamOf(namespace) !== this.#streamOf(stream)) continue;",
+		replace: "",
+	},
+	{
+		name: "looks again at the echo of every write of its own",
+		bugClass: "makes a storm of calls",
+		find: "if (isAnswer && this.#isEcho(same, after)) return;",
+		replace: "",
+	},
+	{
+		name: "finds a child by an owner that it had before",
+		bugClass: "knows an owner by name, not by uid",
+		find: "this.#byOwner.remove(key, before);",
+		replace: "",
+	},
+]);
+
+const versions = inFile("src/runtime/versions.ts", [
+	{
+		name: "compares versions as numbers",
+		bugClass: "goes back in time",
+		find: "if (a.length !== b.length) return a.length - b.length;\n\treturn a < b ? -1 : a > b ? 1 : 0;",
+		replace: "return Number(a) - Number(b);",
+	},
+	{
+		name: "compares versions as words",
+		bugClass: "goes back in time",
+		find: "if (a.length !== b.length) return a.length - b.length;",
+		replace: "",
+	},
+]);
+
+const informers = inFile("src/runtime/informers.ts", [
+	{
+		name: "does not tell the owner that a child was deleted",
+		bugClass: "misses a change",
+		find: "for (const child of [before, after]) {",
+		replace: "for (const child of [after]) {",
+	},
+	{
+		name: "does not tell those who asked for a child by name",
+		bugClass: "misses a change",
+		find: "if (child) this.#notify(keyOf(child.kind, child.metadata));",
+		replace: "",
+	},
+	{
+		name: "does not tell those who link to a parent that it changed",
+		bugClass: "misses a change",
+		find: "\t\tthis.#notify(key);\n",
+		replace: "",
+	},
+	{
+		name: "does not tell those to whom a parent no longer belongs",
+		bugClass: "misses a change",
+		find: "\t\t\t\ttouched.add(query);\n\t\t\t\tconst filed = this.#index.get(query);",
+		replace: "\t\t\t\tconst filed = this.#index.get(query);",
+	},
+	{
+		name: "keeps a parent filed under what it no longer says",
+		bugClass: "trusts a stale cache",
+		find: "filed?.delete(key);",
+		replace: "",
+	},
+]);
+
+const news = inFile("src/runtime/news.ts", [
+	{
+		name: "tells every change of a status to everybody",
+		bugClass: "makes a storm of calls",
+		find: "before?.metadata.generation !== after?.metadata.generation ||",
+		replace: "before !== after ||",
+	},
+	{
+		name: "takes a spec that came with the answer to a status write for an echo",
+		bugClass: "misses a change",
+		find: "rest(before) === rest(after) && ",
+		replace: "",
+	},
+]);
+
+const inputs = inFile("src/runtime/inputs.ts", [
+	{
+		name: "keeps what was read while it changed",
+		bugClass: "trusts a stale cache",
+		find: "if (reading) reading.isStale = true;",
+		replace: "",
+	},
+	{
+		name: "keeps what it read through a gap in the watch",
+		bugClass: "trusts a stale cache",
+		find: "this.#known.clear();",
+		replace: "",
+	},
+	{
+		name: "keeps what it read when a newer version is told",
+		bugClass: "trusts a stale cache",
+		find: "if (isNewer(resourceVersion, held)) this.#known.delete(key);",
+		replace: "",
+	},
+]);
+
+const inputSink = inFile("src/runtime/input-sink.ts", [
+	{
+		name: "does not look again at ConfigMaps that may have changed in a gap of the watch",
+		bugClass: "misses a change",
+		find: "for (const query of asked()) notify(query);",
+		replace: "",
+	},
+]);
+
+export const caching = [
+	...cache,
+	...versions,
+	...informers,
+	...news,
+	...inputs,
+	...inputSink,
+];

@@ -1,0 +1,191 @@
+// Bugs of what is computed: hashes, readiness, hardening, the network, texts for fluentd.
+
+import { inFile } from "./mutant.ts";
+
+const kube = inFile("src/kube/names.ts", [
+	{
+		name: "hashes members in the order in which they were written",
+		bugClass: "depends on an order that means nothing",
+		find: "Object.keys(value).sort()",
+		replace: "Object.keys(value)",
+	},
+	{
+		name: "gives two Secrets the same volume",
+		bugClass: "merges into an object of somebody else",
+		find: ": `secret--${hashOf(secret)}`",
+		replace: ': "secret--"',
+	},
+]);
+
+const readiness = inFile("src/controllers/readiness.ts", [
+	{
+		name: "judges a child as it was before the write",
+		bugClass: "says Ready too early",
+		find: "if (!found || !isCurrent)",
+		replace: "if (!found)",
+	},
+	{
+		name: "says all that it has to say",
+		bugClass: "grows without bounds",
+		find: "if (message.length <= most) return message;",
+		replace: "if (message) return message;",
+	},
+	{
+		name: "is Ready although something was refused",
+		bugClass: "says Ready too early",
+		find: "\t\tfromTroubles(troubles) ??\n",
+		replace: "",
+	},
+]);
+
+const compile = [
+	...inFile("src/compile/app/deployment-progress.ts", [
+		{
+			name: "believes the status of an earlier generation",
+			bugClass: "says Ready too early",
+			find: "if (observed < (metadata.generation ?? 1))",
+			replace: "if (false)",
+		},
+		{
+			name: "is Ready while pods of the earlier revision run",
+			bugClass: "says Ready too early",
+			find: "updated === wanted && existing === wanted && available === wanted",
+			replace: "updated === wanted && available === wanted",
+		},
+	]),
+	...inFile("src/compile/app/deployment.ts", [
+		{
+			name: "selects pods by a label that may change",
+			bugClass: "cuts off what runs",
+			find: "{ ...identity(name), [slotLabel]: firstSlot }",
+			replace:
+				'{ ...identity(name), [slotLabel]: firstSlot, "app.kubernetes.io/version": facts.revision.name }',
+		},
+		{
+			name: "stops an old pod before a new one serves",
+			bugClass: "cuts off what runs",
+			find: "maxUnavailable: 0,",
+			replace: "maxUnavailable: 1,",
+		},
+	]),
+	...inFile("src/compile/app/network-policy.ts", [
+		{
+			name: "applies a policy beside the workload",
+			bugClass: "applies in the wrong order",
+			find: "wave: 0,",
+			replace: "wave: 1,",
+		},
+		{
+			name: "leaves a pod open to whatever it calls",
+			bugClass: "opens what should be closed",
+			find: '["Ingress", "Egress"]',
+			replace: '["Ingress"]',
+		},
+	]),
+	...inFile("src/compile/app/config-copy.ts", [
+		{
+			name: "names the copy of a configuration for its App alone",
+			bugClass: "cuts off what runs",
+			find: "childMetadata(facts, facts.configCopy)",
+			replace: "childMetadata(facts)",
+		},
+		{
+			name: "applies into a ConfigMap that may be somebody else's",
+			bugClass: "merges into an object of somebody else",
+			find: 'write: "create",',
+			replace: 'write: "apply",',
+		},
+	]),
+	...inFile("src/compile/app/service.ts", [
+		{
+			name: "sends traffic to the number of a port that a rollout changes",
+			bugClass: "cuts off what runs",
+			find: "targetPort: containerPortName(ports, port),",
+			replace: "targetPort: port.servicePort,",
+		},
+	]),
+	...inFile("src/compile/app/revisions.ts", [
+		{
+			name: "forgets the revision whose pods are the only ones that serve",
+			bugClass: "cuts off what runs",
+			find: "[...new Set([...newest, ...serving])]",
+			replace: "[...new Set([...newest])]",
+		},
+	]),
+	...inFile("src/compile/app/parts/hardening.ts", [
+		{
+			name: "gives every pod the token of its account",
+			bugClass: "opens what should be closed",
+			find: 'relaxed.has("ServiceAccountToken")',
+			replace: "true",
+		},
+	]),
+	...inFile("src/compile/app/parts/health.ts", [
+		{
+			name: "gives a program that starts slowly no time",
+			bugClass: "cuts off what runs",
+			find: "Math.max(1, Math.ceil(startupSeconds / periodSeconds))",
+			replace: "1",
+		},
+	]),
+	...inFile("src/compile/network/consent.ts", [
+		{
+			name: "calls another namespace without its consent",
+			bugClass: "opens what should be closed",
+			find: "return !isApart && isAccepted(caller, called, port);",
+			replace: "return !isApart;",
+		},
+		{
+			name: "calls across the border of two Tenants",
+			bugClass: "opens what should be closed",
+			find: "return !isApart && isAccepted(caller, called, port);",
+			replace: "return isAccepted(caller, called, port);",
+		},
+	]),
+	...inFile("src/compile/network/policy.ts", [
+		{
+			name: "prints the rules of a policy in the order in which they were found",
+			bugClass: "depends on an order that means nothing",
+			find: "\n\t\t.sort(([a], [b]) => (a < b ? -1 : 1))\n\t\t.flatMap(",
+			replace: ".flatMap(",
+		},
+	]),
+];
+
+const controllers = inFile("src/controllers/app.ts", [
+	{
+		name: "changes what runs although the spec has a mistake",
+		bugClass: "cuts off what runs",
+		find: "appChildren.filter(({ held }) => !(held && isHeld))",
+		replace: "appChildren.filter(() => true)",
+	},
+	{
+		name: "prunes what a mistake holds",
+		bugClass: "cuts off what runs",
+		find: "keptChildren(live.filter(({ kind: of }) => heldKinds.has(of)))",
+		replace: "[]",
+	},
+]);
+
+const fluentd = inFile("src/fluentd/quoting.ts", [
+	{
+		name: "lets fluentd run Ruby that is written in a value",
+		bugClass: "opens what should be closed",
+		find: '/[\\\\"#\\n\\r\\t\\f\\b\\0]/g',
+		replace: '/[\\\\"\\n\\r\\t\\f\\b\\0]/g',
+	},
+	{
+		name: "lets a key include a file of the pod",
+		bugClass: "opens what should be closed",
+		find: 'if (key.startsWith("@")) return { message: "may not begin with @" };',
+		replace: "",
+	},
+]);
+
+export const computing = [
+	...kube,
+	...readiness,
+	...compile,
+	...controllers,
+	...fluentd,
+];

@@ -1,0 +1,17 @@
+// All known bugs that are planted.
+
+import { applying } from "./applying.ts";
+import { caching } from "./caching.ts";
+import { computing } from "./computing.ts";
+import { passing } from "./passing.ts";
+import { streaming } from "./streaming.ts";
+import { working } from "./working.ts";
+
+export const mutants = [
+	...applying,
+	...passing,
+	...caching,
+	...streaming,
+	...working,
+	...computing,
+];

@@ -1,0 +1,122 @@
+// Bugs of a whole pass: what it reads, what it believes, what it writes into status.
+
+import { inFile } from "./mutant.ts";
+
+const reconcile = inFile("src/runtime/reconcile.ts", [
+	{
+		name: "goes on working for a parent that is being deleted",
+		bugClass: "acts on a spec that is over",
+		find: "if (!parent || parent.metadata.deletionTimestamp) {",
+		replace: "if (!parent) {",
+	},
+	{
+		name: "deletes what is not wanted although what replaces it was refused",
+		bugClass: "cuts off what runs",
+		find: "if (outcome.troubles.length > 0) return outcome;",
+		replace: "",
+	},
+	{
+		name: "confirms a parent whose spec is newer than the one at hand",
+		bugClass: "acts on a spec that is over",
+		find: "fresh?.metadata.generation === generation &&",
+		replace: "",
+	},
+	{
+		name: "confirms another parent of the same name",
+		bugClass: "knows an owner by name, not by uid",
+		find: "fresh?.metadata.uid === uid &&",
+		replace: "fresh !== undefined &&",
+	},
+	{
+		name: "asks first and subscribes afterwards",
+		bugClass: "misses a change",
+		find: "informers.subscriptions.add(key, queryKey(query));\n",
+		replace: "\n",
+	},
+	{
+		name: "keeps the children as they were before the pass for its report",
+		bugClass: "says Ready too early",
+		find: "{ ...snapshot, children },",
+		replace: "snapshot,",
+	},
+	{
+		name: "forgets the answer to a status write",
+		bugClass: "writes at rest",
+		find: "informers.parents(resource.kind).observe(answer);",
+		replace: "",
+	},
+	{
+		name: "says that it converged when something was refused",
+		bugClass: "gives up for good",
+		find: 'return outcome.troubles.length > 0 ? "troubled" : "converged";',
+		replace: 'return "converged";',
+	},
+]);
+
+const status = inFile("src/runtime/status.ts", [
+	{
+		name: "writes a status that says nothing new",
+		bugClass: "writes at rest",
+		find: "if (Object.keys(patch).length === 0) return undefined;",
+		replace: "",
+	},
+	{
+		name: "leaves members in status that are over",
+		bugClass: "grows without bounds",
+		find: "if (after[name] === undefined) patch[name] = null;",
+		replace: "continue;",
+	},
+	{
+		name: "forgets the fingerprint of a child that a pass did not reach",
+		bugClass: "writes at rest",
+		find: "verified[id] ?? before[id]",
+		replace: "verified[id]",
+	},
+	{
+		name: "puts off a status that says more than counts",
+		bugClass: "misses a change",
+		find: "return canonical(rest(before)) === canonical(rest(after));",
+		replace: "return true;",
+	},
+]);
+
+const ledger = inFile("src/runtime/ledger.ts", [
+	{
+		name: "believes what was written for an earlier parent of the name",
+		bugClass: "knows an owner by name, not by uid",
+		find: "written?.uid === uid ?",
+		replace: "written ?",
+	},
+]);
+
+const pace = inFile("src/runtime/pace.ts", [
+	{
+		name: "does not come back for a status that it put off",
+		bugClass: "misses a change",
+		find: "this.#again(key, remaining);",
+		replace: "",
+	},
+]);
+
+const conditions = inFile("src/kube/conditions.ts", [
+	{
+		name: "moves the time of a condition that does not turn",
+		bugClass: "writes at rest",
+		find: "old?.status === verdict.status ? old.lastTransitionTime : at",
+		replace: "at",
+	},
+	{
+		name: "keeps the order in which conditions were found",
+		bugClass: "depends on an order that means nothing",
+		find: "\n\t\t.sort((a, b) => (a.type < b.type ? -1 : 1))",
+		replace: "",
+	},
+]);
+
+export const passing = [
+	...reconcile,
+	...status,
+	...ledger,
+	...pace,
+	...conditions,
+];

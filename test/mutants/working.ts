@@ -1,0 +1,157 @@
+// Bugs of the queue and of the election: what is forgotten, what runs twice, and who may write.
+
+import { inFile } from "./mutant.ts";
+
+const queue = inFile("src/runtime/queue.ts", [
+	{
+		name: "forgets that a key changed while it ran",
+		bugClass: "misses a change",
+		find: 'else if (running.again !== "change") running.again = wanted;',
+		replace: "",
+	},
+	{
+		name: "runs a key beside itself",
+		bugClass: "lets two write",
+		find: "if (!running) this.#enqueue(key, wanted);",
+		replace: "if (!running || wanted) this.#enqueue(key, wanted);",
+	},
+	{
+		name: "lets changes starve what a new leader looks at",
+		bugClass: "gives up for good",
+		find: 'return ++this.#picks % startUpTurn === 0 ? "start-up" : "change";',
+		replace: 'return "change";',
+	},
+	{
+		name: "lets the keys of a start take all places",
+		bugClass: "makes a storm of calls",
+		find: "const startUpShare = 0.75;",
+		replace: "const startUpShare = 1;",
+	},
+	{
+		name: "forgets a key that failed",
+		bugClass: "gives up for good",
+		find: "this.addAfter(key, milliseconds, priority);",
+		replace: "",
+	},
+	{
+		name: "forgets that a key wants to come back",
+		bugClass: "gives up for good",
+		find: "if (again !== undefined) this.addAfter(key, again, priority);",
+		replace: "",
+	},
+	{
+		name: "works while it only stands by",
+		bugClass: "lets two write",
+		find: "while (this.#isOpen && this.#running.size",
+		replace: "while (this.#running.size",
+	},
+	{
+		name: "stops without waiting for what runs",
+		bugClass: "stops uncleanly",
+		find: "if (this.#running.size === 0) return;\n\t\tawait new Promise",
+		replace: "if (milliseconds >= 0) return;\n\t\tawait new Promise",
+	},
+	{
+		name: "runs a key that changes all the time without a pause",
+		bugClass: "makes a storm of calls",
+		find: "if (early > 0) return this.addAfter(key, early, priority);",
+		replace: "",
+	},
+	{
+		name: "takes along what the server told to wait",
+		bugClass: "makes a storm of calls",
+		find: "if (!waiting || isAsked) continue;",
+		replace: "if (!waiting) continue;",
+	},
+	{
+		name: "remembers each key that ever failed",
+		bugClass: "grows without bounds",
+		find: "\t\t\tthis.#failures.delete(key);\n",
+		replace: "",
+	},
+]);
+
+const backoff = inFile("src/runtime/backoff.ts", [
+	{
+		name: "does not wait as long as the server asks",
+		bugClass: "makes a storm of calls",
+		find: "Math.max(retryAfter ?? 0, Math.random() * ceiling)",
+		replace: "Math.random() * ceiling",
+	},
+	{
+		name: "waits longer and longer without bounds",
+		bugClass: "gives up for good",
+		find: "Math.min(longestDelay, 50 * 2 ** Math.min(failures, 20))",
+		replace: "50 * 2 ** failures",
+	},
+	{
+		name: "spins on a conflict that goes on",
+		bugClass: "makes a storm of calls",
+		find: "if (failures <= quickConflicts) return 0;",
+		replace: "return 0;",
+	},
+	{
+		name: "never looks again at what was refused",
+		bugClass: "gives up for good",
+		find: "return Math.min(longestRetry, firstRetry * 2 ** Math.min(times, 10));",
+		replace: "return undefined;",
+	},
+]);
+
+const lease = inFile("src/runtime/lease.ts", [
+	{
+		name: "writes as long as it believes to lead",
+		bugClass: "lets two write",
+		find: "if (this.#isLeader && this.#isRenewed()) return;",
+		replace: "if (this.#isLeader) return;",
+	},
+	{
+		name: "counts a renewal from its answer, not from its beginning",
+		bugClass: "lets two write",
+		find: "this.#renewedAt = before;",
+		replace: "this.#renewedAt = performance.now();",
+	},
+	{
+		name: "takes a Lease that another holds",
+		bugClass: "lets two write",
+		find: "return performance.now() > this.#heldUntil;",
+		replace: "return true;",
+	},
+	{
+		name: "takes a Lease that was deleted before its time is over",
+		bugClass: "lets two write",
+		find: "if (!lease) return;",
+		replace:
+			"if (!lease) {\n\t\t\tthis.#heldUntil = Number.NEGATIVE_INFINITY;\n\t\t\treturn;\n\t\t}",
+	},
+	{
+		name: "goes on when another has taken the Lease",
+		bugClass: "lets two write",
+		find: "if (holder === this.#options.identity && this.#isRenewed()) return;",
+		replace: "if (this.#isRenewed()) return;",
+	},
+	{
+		name: "goes without giving the Lease back",
+		bugClass: "stops uncleanly",
+		find: "if (!this.#isLeader || !this.#lease) return;",
+		replace: "if (this.#ending.signal.aborted) return;",
+	},
+	{
+		name: "believes an older Lease",
+		bugClass: "goes back in time",
+		find: "if (!isNewer(version, this.#version)) return;",
+		replace: "",
+	},
+]);
+
+const passes = inFile("src/runtime/passes.ts", [
+	{
+		name: "takes a pass that threw for one that is done",
+		bugClass: "gives up for good",
+		find: "this.#tell({ kind, namespace, name }, error);\n\t\t\tthrow error;",
+		replace:
+			"this.#tell({ kind, namespace, name }, error);\n\t\t\treturn undefined;",
+	},
+]);
+
+export const working = [...queue, ...backoff, ...lease, ...passes];
