@@ -1,0 +1,136 @@
+// Who hears of which change.
+
+import { expect } from "chai";
+import { controllers } from "../../src/controllers/index.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { Informers } from "../../src/runtime/informers.ts";
+import type { Cluster } from "../../src/runtime/cluster.ts";
+import type { Sink } from "../../src/runtime/reflector.ts";
+
+/** Caches without a server; `told` gives the keys that were queued since it was asked last. */
+function stage() {
+	let queued: string[] = [];
+	const informers = new Informers({
+		controllers,
+		cluster: { get: async () => undefined } as unknown as Cluster,
+		enqueue: (key) => void queued.push(key),
+	});
+	const sinkOf = (kind: string): Sink => {
+		const watch = informers.watches.find((each) => each.resource.kind === kind);
+		if (!watch) throw new Error(`nobody watches ${kind}`);
+		return watch.sink;
+	};
+	const told = () => {
+		const keys = [...new Set(queued)].sort();
+		queued = [];
+		return keys;
+	};
+	return { informers, sinkOf, told };
+}
+
+const app = (
+	name: string,
+	version: string,
+	more: { generation?: number; spec?: object; status?: object } = {},
+): KubeObject => ({
+	apiVersion: "seaworthy.dev/v1alpha1",
+	kind: "App",
+	metadata: {
+		name,
+		namespace: "shop",
+		uid: `app-${name}`,
+		resourceVersion: version,
+		generation: more.generation ?? 1,
+	},
+	spec: { image: "registry.example/web:1", ...more.spec },
+	...(more.status && { status: more.status }),
+});
+const deploymentOf = (owner: string, version: string): KubeObject => ({
+	apiVersion: "apps/v1",
+	kind: "Deployment",
+	metadata: {
+		name: owner,
+		namespace: "shop",
+		uid: `deployment-${owner}`,
+		resourceVersion: version,
+		labels: { "app.kubernetes.io/managed-by": "seaworthy" },
+		ownerReferences: [
+			{
+				apiVersion: "seaworthy.dev/v1alpha1",
+				kind: "App",
+				name: owner,
+				uid: `app-${owner}`,
+				controller: true,
+			},
+		],
+	},
+});
+const linksTo = (to: string) => ({
+	spec: { network: { links: [{ alias: "DB", to, port: "http" }] } },
+});
+
+describe("a change", () => {
+	it("of a child, its deletion too, is told to its owner and to who asked for it by name", () => {
+		const { informers, sinkOf, told } = stage();
+		const deployments = sinkOf("Deployment");
+		informers.subscriptions.add("App/shop/other", "Deployment/shop/web");
+		const both = ["App/shop/other", "App/shop/web"];
+		deployments.upsert(deploymentOf("web", "5"));
+		expect(told()).to.deep.equal(both);
+		deployments.remove(deploymentOf("web", "6"));
+		expect(told()).to.deep.equal(both);
+	});
+
+	it("of a parent is told to who asked for it, but not that of a status that nobody reads", () => {
+		const { informers, sinkOf, told } = stage();
+		const apps = sinkOf("App");
+		apps.upsert(app("db", "5"));
+		informers.subscriptions.add("App/shop/web", "App/shop/db");
+		told();
+		const status = { observedGeneration: 1 };
+		apps.upsert(app("db", "6", { status }));
+		expect(told()).to.deep.equal(["App/shop/db"]);
+		apps.upsert(app("db", "7", { status, generation: 2 }));
+		expect(told()).to.deep.equal(["App/shop/db", "App/shop/web"]);
+	});
+
+	it("of what a parent links to is told to the one it leaves and to the one it comes to", async () => {
+		const { informers, sinkOf, told } = stage();
+		const apps = sinkOf("App");
+		const callers = (name: string) =>
+			({ kind: "App", index: "links", value: `shop/${name}` }) as const;
+		for (const name of ["db", "cache"])
+			informers.subscriptions.add(`App/shop/${name}`, `App?links=shop/${name}`);
+		apps.upsert(app("web", "5", linksTo("db")));
+		expect(told()).to.deep.equal(["App/shop/db", "App/shop/web"]);
+		expect(await informers.answer(callers("db"))).to.have.length(1);
+		apps.upsert(app("web", "6", { ...linksTo("cache"), generation: 2 }));
+		expect(told()).to.deep.equal([
+			"App/shop/cache",
+			"App/shop/db",
+			"App/shop/web",
+		]);
+		expect(await informers.answer(callers("db"))).to.deep.equal([]);
+		expect(await informers.answer(callers("cache"))).to.have.length(1);
+	});
+
+	it("of a spec that comes with the answer to a status write is not lost", () => {
+		const { informers, sinkOf, told } = stage();
+		const cache = informers.parents("App");
+		sinkOf("App").upsert(app("web", "5"));
+		told();
+		const status = { observedGeneration: 1 };
+		cache.observe(app("web", "6", { status }));
+		expect(told()).to.deep.equal([]);
+		const edited = { status, generation: 2, spec: { replicas: 2 } };
+		cache.observe(app("web", "8", edited));
+		expect(told()).to.deep.equal(["App/shop/web"]);
+	});
+
+	it("that may have been missed is looked for by all who asked", () => {
+		const { informers, sinkOf, told } = stage();
+		informers.subscriptions.add("App/shop/web", "ConfigMap/shop/settings");
+		sinkOf("ConfigMap").retain(new Set(), "9");
+		expect(told()).to.deep.equal(["App/shop/web"]);
+	});
+});
