@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import type { PlannedChild } from "../../src/compile/child.ts";
 import type { Plan } from "../../src/controllers/controller.ts";
@@ -134,6 +135,56 @@ describe("applying", () => {
 		expect(outcome.fingerprints).to.deep.equal(applied);
 	});
 
+	it("writes again what is asked for anew, and what others put something into", async () => {
+		const clean = onServer();
+		const { ownedHash } = childShape(clean);
+		const given = { applied: { "Service/web": ownedHash } };
+		const before = onServer({ annotations: { [desiredAnnotation]: "d0" } });
+		const asked = await carryOut(planOf(service), { ...given, live: before });
+		expect(asked.calls).to.deep.equal(["apply force=true uid=s-1"]);
+		const managedFields = [
+			...(clean.metadata.managedFields ?? []),
+			theirs({ "f:spec": { "f:externalIPs": {} } }),
+		];
+		const live = onServer({ managedFields });
+		expect(childShape(live).ownedHash).to.equal(ownedHash);
+		const added = await carryOut(planOf(service), { ...given, live });
+		expect(added.calls[0]).to.equal("apply force=true uid=s-1");
+	});
+
+	it("fills the shell of a Secret by its uid: another may stand there by then", async () => {
+		const shell: PlannedChild = { ...copy, write: "shell" };
+		const { calls } = await carryOut(planOf(shell));
+		expect(calls).to.deep.equal(["create", "apply force=true uid=s-1"]);
+	});
+
+	it("ends only when each of its calls has ended, also when one fails at once", async () => {
+		let isDone = false;
+		const slow: PlannedChild = { ...copy, wave: 1 };
+		const failure = await carryOut(planOf(service, slow), {
+			cluster: {
+				apply: () => no("unavailable"),
+				create: async () => {
+					await wait(20);
+					isDone = true;
+					return onServer();
+				},
+			},
+		}).catch((error: unknown) => error);
+		expect(failure).to.be.instanceOf(ClusterError);
+		expect(isDone).to.equal(true);
+	});
+
+	it("leaves an object without owner and without our labels as it is", async () => {
+		const stranger = onServer({ labels: { [appLabel]: "web" } });
+		delete stranger.metadata.ownerReferences;
+		const { calls, outcome } = await carryOut(planOf(service), {
+			live: stranger,
+		});
+		expect(calls).to.deep.equal(["wants Service/web"]);
+		expect(outcome.troubles[0]?.reason).to.equal("Conflict");
+	});
+
 	it("leaves a stranger's object that it had not seen as it is, and wants to hear of it", async () => {
 		const stranger = { ...onServer(), metadata: { name: "web", uid: "x" } };
 		const { calls, outcome } = await carryOut(planOf(service), {
@@ -248,14 +299,19 @@ describe("applying", () => {
 			spec: { selector: {}, externalIPs: ["192.0.2.1"] },
 		});
 		let patches = 0;
+		const tested: unknown[] = [];
 		const { calls } = await carryOut(planOf(service), {
 			live: dirty("7"),
 			cluster: {
 				apply: async () => dirty("8"),
 				get: async () => dirty("9"),
-				patch: async () => (patches++ === 0 ? no("invalid") : onServer()),
+				patch: async (_resource, _object, [test]) => {
+					tested.push(test?.value);
+					return patches++ === 0 ? no("invalid") : onServer();
+				},
 			},
 		});
+		expect(tested).to.deep.equal(["8", "9"]);
 		expect(calls.slice(1)).to.deep.equal(["patch", "get", "patch"]);
 	});
 });
@@ -288,6 +344,22 @@ describe("pruning", () => {
 		expect(
 			(await run([surplus("web")], async () => undefined)).calls,
 		).to.deep.equal([]);
+	});
+
+	it("leaves what the plan keeps, and what is being deleted already", async () => {
+		const calls: string[] = [];
+		const kept = [{ kind: "Service", name: "old" }];
+		const deletionTimestamp = "2026-11-21T12:00:00Z";
+		const leaving = onServer({ name: "older", deletionTimestamp });
+		const owned = [surplus("old"), childShape(leaving)];
+		await prune({ ...planOf(service), kept }, owned, [services], {
+			parent,
+			confirm: async () => void calls.push("confirm"),
+			cluster: {
+				remove: async (_resource, { name }) => void calls.push(name),
+			},
+		});
+		expect(calls).to.deep.equal([]);
 	});
 
 	it("says what may not be deleted and goes on with the others", async () => {

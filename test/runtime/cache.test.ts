@@ -67,6 +67,22 @@ describe("a cache", () => {
 		expect(cache.size).to.equal(0);
 	});
 
+	it("drops what a list does not name, but for what was written since and for other namespaces", () => {
+		const cache = new Cache<KubeObject>({
+			shape: wholeObject,
+			packing: asJson,
+			onChange: () => undefined,
+			isPerNamespace: true,
+		});
+		cache.upsert(configMap("old", "3"));
+		cache.observe(configMap("new", "7"));
+		cache.upsert(configMap("other", "3", { namespace: "bank" }));
+		cache.retain(new Set(), "5", "shop");
+		expect(cache.get("shop", "old")).to.equal(undefined);
+		expect(cache.get("shop", "new")?.metadata.resourceVersion).to.equal("7");
+		expect(cache.get("bank", "other")?.metadata.resourceVersion).to.equal("3");
+	});
+
 	it("tells deleted and made anew as two changes", () => {
 		const { cache, changes } = watched();
 		cache.upsert(configMap("a", "1"));
