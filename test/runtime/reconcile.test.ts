@@ -10,10 +10,12 @@ import { ClusterError } from "../../src/runtime/errors.ts";
 import { Informers } from "../../src/runtime/informers.ts";
 import { Ledger } from "../../src/runtime/ledger.ts";
 import { Pace } from "../../src/runtime/pace.ts";
+import type { Ending } from "../../src/runtime/reconcile.ts";
 import { reconcile } from "../../src/runtime/reconcile.ts";
+import type { Sink } from "../../src/runtime/reflector.ts";
 import { Repairs } from "../../src/runtime/repairs.ts";
 import { seen } from "../../src/schema/defaults.ts";
-import { ours } from "../support/objects.ts";
+import { configMap, ours } from "../support/objects.ts";
 
 const app: ParentObject & KubeObject = {
 	apiVersion: "seaworthy.dev/v1alpha1",
@@ -32,13 +34,17 @@ const app: ParentObject & KubeObject = {
 	},
 };
 
-/** Keeps what is written; `fails` is asked before each write and may throw. */
+/** Keeps what is written; `fails` is asked before each write and may throw. `parent` is the App as a read gives it. */
 function serverOf(
 	fails: (call: string) => void,
 	before: { [member: string]: unknown } = {},
 ) {
 	const calls: string[] = [];
 	const kept = { status: before };
+	const parent: { now: KubeObject | undefined; reads: () => void } = {
+		now: app,
+		reads: () => undefined,
+	};
 	let version = 10;
 	const write = (verb: string, { kind }: Resource, object: KubeObject) => {
 		const call = `${verb} ${kind}`;
@@ -54,6 +60,13 @@ function serverOf(
 		return Promise.resolve({ ...object, metadata });
 	};
 	const cluster: Partial<Cluster> = {
+		get: async ({ kind }) => {
+			calls.push(`get ${kind}`);
+			parent.reads();
+			return kind === "App" ? parent.now : undefined;
+		},
+		remove: async ({ kind }, { name, uid }) =>
+			void calls.push(`delete ${kind} ${name} ${uid}`),
 		create: (resource, object) => write("post", resource, object),
 		apply: (resource, object) => write("apply", resource, object),
 		patchStatus: (resource, _, patch) => {
@@ -67,18 +80,19 @@ function serverOf(
 			return answer;
 		},
 	};
-	return { calls, cluster: cluster as Cluster };
+	return { calls, parent, cluster: cluster as Cluster };
 }
 
 function stage(
 	fails: (call: string) => void = () => undefined,
 	status?: { [member: string]: unknown },
 ) {
-	const { calls, cluster } = serverOf(fails, status);
+	const { calls, parent, cluster } = serverOf(fails, status);
+	const queued: string[] = [];
 	const informers = new Informers({
 		controllers,
 		cluster,
-		enqueue: () => undefined,
+		enqueue: (key) => void queued.push(key),
 	});
 	for (const { resource, sink } of informers.watches) {
 		if (resource.kind === "App") sink.upsert(app);
@@ -103,13 +117,22 @@ function stage(
 	/** The calls of one more pass, sorted, and what it rejected with. */
 	const pass = async () => {
 		calls.length = 0;
-		const failure = await reconcile(controller, "shop", "web", world).then(
-			() => undefined,
-			(error: unknown) => error,
-		);
-		return { calls: calls.toSorted(), failure };
+		let ending: Ending | undefined;
+		let failure: unknown;
+		try {
+			ending = await reconcile(controller, "shop", "web", world);
+		} catch (error) {
+			failure = error;
+		}
+		return { calls: calls.toSorted(), ending, failure };
 	};
-	return { pass };
+	return { pass, parent, queued, informers, sinkOf };
+
+	function sinkOf(kind: string): Sink {
+		const watch = informers.watches.find((each) => each.resource.kind === kind);
+		if (!watch) throw new Error(`nobody watches ${kind}`);
+		return watch.sink;
+	}
 }
 
 describe("a pass", () => {
@@ -162,5 +185,105 @@ describe("a pass", () => {
 		expect((await pass()).failure).to.match(/more than was known/);
 		expect((await pass()).calls).to.deep.equal(["status App"]);
 		expect((await pass()).calls).to.deep.equal([]);
+	});
+
+	/** An owned object that no plan names. */
+	const surplus: KubeObject = {
+		apiVersion: "policy/v1",
+		kind: "PodDisruptionBudget",
+		metadata: {
+			name: "web",
+			namespace: "shop",
+			uid: "budget-1",
+			resourceVersion: "6",
+			ownerReferences: [
+				{ ...app, name: "web", uid: "app-1", controller: true },
+			],
+			managedFields: [ours({ "f:spec": {} })],
+		},
+	};
+
+	it("deletes what is not wanted any more, after one look at the parent", async () => {
+		const { pass, sinkOf } = stage();
+		sinkOf("PodDisruptionBudget").upsert(surplus);
+		expect((await pass()).calls).to.include.members([
+			"get App",
+			"delete PodDisruptionBudget web budget-1",
+		]);
+	});
+
+	it("deletes nothing while something that is wanted was refused, and wants to look again", async () => {
+		const { pass, sinkOf } = stage((call) => {
+			if (call === "apply Deployment")
+				throw new ClusterError("forbidden", "quota", 403);
+		});
+		sinkOf("PodDisruptionBudget").upsert(surplus);
+		const { calls, ending } = await pass();
+		expect(ending).to.equal("troubled");
+		expect(calls).to.include("status App");
+		expect(calls.filter((call) => call.startsWith("delete"))).to.deep.equal([]);
+	});
+
+	for (const [what, change] of Object.entries({
+		"has a newer spec": { generation: 2 },
+		"is another of the name": { uid: "app-2" },
+		"is being deleted": { deletionTimestamp: "2026-11-21T12:00:00Z" },
+	}))
+		it(`deletes nothing for a parent that ${what} on the server`, async () => {
+			const { pass, parent, sinkOf } = stage();
+			sinkOf("PodDisruptionBudget").upsert(surplus);
+			const metadata = { ...app.metadata, resourceVersion: "9", ...change };
+			parent.now = { ...app, metadata };
+			const { calls, failure } = await pass();
+			expect(failure).to.include({ failure: "conflict" });
+			expect(calls).to.include("get App");
+			expect(calls.filter((call) => call.startsWith("delete"))).to.deep.equal(
+				[],
+			);
+		});
+
+	it("makes no call for a parent that is being deleted", async () => {
+		const { pass, sinkOf } = stage();
+		const deletionTimestamp = "2026-11-21T12:00:00Z";
+		const resourceVersion = "6";
+		const metadata = { ...app.metadata, deletionTimestamp, resourceVersion };
+		sinkOf("App").upsert({ ...app, metadata });
+		expect(await pass()).to.deep.equal({
+			calls: [],
+			ending: "gone",
+			failure: undefined,
+		});
+	});
+
+	it("hears of what changes while it reads it", async () => {
+		const { pass, parent, queued, sinkOf } = stage();
+		const layers = [{ configMap: "settings" }];
+		const metadata = { ...app.metadata, resourceVersion: "6" };
+		sinkOf("App").upsert({
+			...app,
+			metadata,
+			spec: { image: "registry.example/shop/web:1.0.0", config: { layers } },
+		});
+		const heard: string[][] = [];
+		parent.reads = () => {
+			queued.length = 0;
+			sinkOf("ConfigMap").upsert(configMap("settings", "8"));
+			heard.push([...queued]);
+		};
+		await pass();
+		expect(heard).to.deep.equal([["App/shop/web"]]);
+	});
+
+	it("reports of the children as they are after it, not before", async () => {
+		const { pass, informers } = stage();
+		await pass();
+		const status = informers.parents("App").get("shop", "web")?.["status"];
+		const { conditions = [] } = (status ?? {}) as {
+			conditions?: { type: string; message: string }[];
+		};
+		const ready = conditions.find(({ type }) => type === "Ready");
+		expect(ready?.message).to.equal(
+			"the Deployment controller has not seen this change yet",
+		);
 	});
 });
