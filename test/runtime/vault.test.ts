@@ -1,0 +1,63 @@
+// Values on their way into a Secret: made once, and never said.
+
+import { expect } from "chai";
+import type { PlannedChild } from "../../src/compile/child.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { secrets } from "../../src/kube/objects.ts";
+import type { ApplyOptions } from "../../src/runtime/apply.ts";
+import { ClusterError } from "../../src/runtime/errors.ts";
+import { childShape } from "../../src/runtime/shapes.ts";
+import { filled } from "../../src/runtime/vault.ts";
+
+const secret = (data: { [key: string]: string }): KubeObject => ({
+	apiVersion: "v1",
+	kind: "Secret",
+	metadata: { name: "db--r1", namespace: "shop", uid: "s-1" },
+	data,
+});
+const child: PlannedChild = {
+	object: {
+		apiVersion: "v1",
+		kind: "Secret",
+		metadata: { name: "db--r1", namespace: "shop" },
+	},
+	resource: secrets,
+	wave: 0,
+	write: "create",
+	filling: {
+		needs: ["db"],
+		valuesFrom: async () => ({
+			data: new Map([["password", Buffer.from("new")]]),
+		}),
+	},
+};
+const optionsOf = (get: ApplyOptions["cluster"]["get"]) =>
+	({
+		cluster: { get },
+		openVault: () => ({}),
+	}) as unknown as ApplyOptions;
+
+describe("the values of a Secret", () => {
+	it("are made for a new one, and stay in one that has some", async () => {
+		const own = secret({ password: "b2xk" });
+		const options = optionsOf(async (_resource, _namespace, name) =>
+			name === "db--r1" ? own : undefined,
+		);
+		const made = await filled(child, undefined, options);
+		expect(made).to.have.nested.property("object.data.password", "bmV3");
+		const kept = await filled(child, childShape(own), options);
+		expect(kept).to.have.nested.property("object.data.password", "b2xk");
+	});
+
+	it("are in no failure to read them", async () => {
+		const failure = await filled(
+			child,
+			undefined,
+			optionsOf(async () => {
+				throw new ClusterError("invalid", "the value is hunter2", 422);
+			}),
+		).catch((error: unknown) => error);
+		expect(failure).to.be.instanceOf(ClusterError);
+		expect(String(failure)).not.to.contain("hunter2");
+	});
+});
