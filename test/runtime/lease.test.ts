@@ -43,9 +43,9 @@ class Server {
 		return this.lease ? specOf(this.lease) : {};
 	}
 
-	/** As one process reaches it; `isCut` fails every call. */
+	/** As one process reaches it; `isCut` fails every call, after the next write that is answered `lag` milliseconds late. */
 	link() {
-		const link = { isCut: false };
+		const link = { isCut: false, lag: 0 };
 		const reached = async () => {
 			await wait(1);
 			if (link.isCut) throw new ClusterError("lost", "cut");
@@ -67,7 +67,10 @@ class Server {
 				const held = this.lease.metadata.resourceVersion;
 				if (held !== object.metadata.resourceVersion)
 					throw new ClusterError("conflict", "changed", 409);
-				return this.#write(object);
+				const written = this.#write(object);
+				link.isCut ||= link.lag > 0;
+				await wait(link.lag);
+				return written;
 			},
 			watch: (_resource: unknown, _options: unknown, signal: AbortSignal) =>
 				this.#watch(link, signal),
@@ -192,6 +195,22 @@ describe("an election", () => {
 		expect(first.told).to.deep.equal(["leading", "lost"]);
 		expect(server.spec().holderIdentity).to.equal("b");
 	});
+
+	for (const lag of [150, 400])
+		it(`counts a renewal from when it was asked for, also when the answer comes ${lag} ms late`, async () => {
+			const server = new Server();
+			const first = candidate(server, "a");
+			await leads(first);
+			const second = candidate(server, "b");
+			await wait(60);
+			first.link.lag = lag;
+			while (!second.election.isLeader) {
+				await wait(1);
+				expect(first.mayWrite() && second.mayWrite()).to.equal(false);
+			}
+			expect(first.link.isCut).to.equal(true);
+			expect(first.mayWrite()).to.equal(false);
+		});
 
 	it("stops a leader at once whose Lease is deleted; a standby waits it out, the old leader may make it anew", async () => {
 		const server = new Server();
