@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
 
-.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full faults
+.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full faults mutants
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,8 @@ faults: node_modules/.package-lock.json ## Fail calls and streams by seed and ju
 
 test-long: node_modules/.package-lock.json ## Run all tests and the whole fault campaigns (hours; SEEDS=500)
 	@node tools/test-long.ts
+mutants: node_modules/.package-lock.json ## Plant known bugs one at a time and see which test finds each (MUTANT=words STORIES=1)
+	@node tools/mutants.ts
 
 judges: node_modules/.package-lock.json ## Build the foreign programs that judge our output in tests (make test does it too)
 	@node tools/judges.ts
