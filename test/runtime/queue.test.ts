@@ -287,6 +287,18 @@ describe("the queue", () => {
 		await queue.close(0);
 	});
 
+	it("comes back to a key that asks for it, once", async () => {
+		let passes = 0;
+		const queue = queueOf(async () => (++passes === 1 ? 5 : undefined));
+		queue.open();
+		queue.add("a");
+		await settled(queue);
+		expect(queue.lengths.delayed).to.equal(1);
+		while (queue.lengths.delayed > 0) await wait(1);
+		await settled(queue);
+		expect(passes).to.equal(2);
+	});
+
 	it("does not come back for what was looked at meanwhile", async () => {
 		let passes = 0;
 		const queue = queueOf(async () => (++passes === 1 ? 15 : undefined));
