@@ -35,6 +35,7 @@ faults: node_modules/.package-lock.json ## Fail calls and streams by seed and ju
 
 test-long: node_modules/.package-lock.json ## Run all tests and the whole fault campaigns (hours; SEEDS=500)
 	@node tools/test-long.ts
+
 mutants: node_modules/.package-lock.json ## Plant known bugs one at a time and see which test finds each (MUTANT=words STORIES=1)
 	@node tools/mutants.ts
 
