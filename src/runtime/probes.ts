@@ -64,7 +64,11 @@ export async function servePages(options: {
 	const debug =
 		debugAddress === undefined
 			? undefined
-			: await serve(debugAddress, { "/state": statePage(options.state) });
+			: await serve(
+					debugAddress,
+					{ "/state": statePage(options.state) },
+					isAskedByAddress,
+				);
 	const close = async () => {
 		await Promise.all([metrics.close(), health.close(), debug?.close()]);
 	};
@@ -86,16 +90,30 @@ const statePage =
 		type: "application/json",
 	});
 
+/** A page in somebody's browser reaches this machine under a name of its own making: such a Host is not answered. */
+function isAskedByAddress(host = ""): boolean {
+	try {
+		parseLoopback(host);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** Serves until closed; `address` with port 0 takes a free one. Gives the server and the port it has. */
 async function serve(
 	address: string,
 	pages: Pages,
+	isAllowed: (host: string | undefined) => boolean = () => true,
 ): Promise<{ port: number; close: () => Promise<void> }> {
 	const { host, port } = parseAddress(address);
 	const server = createServer((request, response) => {
 		// Cut by hand: whatever a stranger sends as a path, nothing here throws.
 		const [path = "/"] = (request.url ?? "/").split("?", 1);
-		const isKnown = request.method === "GET" && Object.hasOwn(pages, path);
+		const isKnown =
+			request.method === "GET" &&
+			Object.hasOwn(pages, path) &&
+			isAllowed(request.headers.host);
 		const page = isKnown ? pages[path] : undefined;
 		if (!page) {
 			response.writeHead(404).end();

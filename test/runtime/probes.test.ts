@@ -74,6 +74,9 @@ describe("the operator's pages", () => {
 	it("tell the state to this machine only, and only where that is asked for", async () => {
 		const answer = await fetch(`http://127.0.0.1:${pages.debug}/state`);
 		expect(await answer.json()).to.deep.equal(state);
+		// Asked under a name, as a page in a browser does.
+		const foreign = await ask(pages.debug ?? 0, "GET /state HTTP/1.1");
+		expect(foreign).to.contain("404");
 		for (const port of [pages.metrics, pages.health])
 			expect(await ask(port, "GET /state HTTP/1.1")).to.contain("404");
 		expect(parseLoopback("[::1]:1").host).to.equal("::1");
