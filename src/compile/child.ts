@@ -14,7 +14,7 @@ export type Writing = "apply" | "create" | "shell";
 
 export type Child<Facts> = {
 	readonly resource: Resource;
-	/** 0 goes first (policies, accounts, configuration); 1 only when all of 0 succeeded (what runs and routes). */
+	/** 0 goes first (policies, accounts, configuration, Services); 1 only when all of 0 succeeded (what runs). */
 	readonly wave: 0 | 1;
 	readonly write: Writing;
 	/** Whether a Fault that bears on Ready keeps it as it is, its pruning included. */

@@ -11,7 +11,8 @@ import { containerPortName } from "./ports.ts";
 
 export const service: Child<AppFacts> = {
 	resource: services,
-	wave: 1,
+	// It waits for its address for as long as all others of its wave together: nothing should wait behind it.
+	wave: 0,
 	write: "apply",
 	held: true,
 	build(facts): Service | undefined {

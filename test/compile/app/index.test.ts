@@ -13,19 +13,19 @@ describe("the children of an App", () => {
 			),
 		].sort();
 
-	it("come in two waves: what runs and routes goes last", () => {
+	it("come in two waves: what runs goes last", () => {
 		expect(kindsOf(0)).to.include.members([
 			"ConfigMap",
 			"ControllerRevision",
 			"NetworkPolicy",
 			"Secret",
+			"Service",
 			"ServiceAccount",
 		]);
 		expect(kindsOf(1)).to.deep.equal([
 			"Deployment",
 			"EndpointSlice",
 			"PodDisruptionBudget",
-			"Service",
 		]);
 	});
 });
