@@ -6,14 +6,14 @@ const queue = inFile("src/runtime/queue.ts", [
 	{
 		name: "forgets that a key changed while it ran",
 		bugClass: "misses a change",
-		find: 'else if (running.again !== "change") running.again = wanted;',
+		find: 'else if (running.again !== "change") running.again = priority;',
 		replace: "",
 	},
 	{
 		name: "runs a key beside itself",
 		bugClass: "lets two write",
-		find: "if (!running) this.#enqueue(key, wanted);",
-		replace: "if (!running || wanted) this.#enqueue(key, wanted);",
+		find: "if (!running) this.#enqueue(key, priority);",
+		replace: "if (!running || priority) this.#enqueue(key, priority);",
 	},
 	{
 		name: "lets changes starve what a new leader looks at",
@@ -60,14 +60,14 @@ const queue = inFile("src/runtime/queue.ts", [
 	{
 		name: "takes along what the server told to wait",
 		bugClass: "makes a storm of calls",
-		find: "if (!waiting || isAsked) continue;",
-		replace: "if (!waiting) continue;",
+		find: "if (!isAsked) this.#hopeful.add(key);",
+		replace: "this.#hopeful.add(key);",
 	},
 	{
 		name: "remembers each key that ever failed",
 		bugClass: "grows without bounds",
-		find: "\t\t\tthis.#failures.delete(key);\n",
-		replace: "",
+		find: "if (this.#failures.delete(key)) this.#takeAlong();",
+		replace: "if (this.#failures.has(key)) this.#takeAlong();",
 	},
 ]);
 
