@@ -40,10 +40,10 @@ const queue = inFile("src/runtime/queue.ts", [
 		replace: "",
 	},
 	{
-		name: "works while it only stands by",
-		bugClass: "lets two write",
-		find: "while (this.#isOpen && this.#running.size",
-		replace: "while (this.#running.size",
+		name: "collects keys while it only stands by",
+		bugClass: "grows without bounds",
+		find: "if (!this.#isOpen) return;\n\t\tconst running",
+		replace: "const running",
 	},
 	{
 		name: "stops without waiting for what runs",
