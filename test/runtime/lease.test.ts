@@ -248,6 +248,23 @@ describe("an election", () => {
 		expect(first.mayWrite()).to.equal(true);
 	});
 
+	it("is led again after etcd was restored to an earlier state", async () => {
+		const server = new Server();
+		const first = candidate(server, "a");
+		await leads(first);
+		await wait(60);
+		const { lease } = server;
+		expect(lease).not.to.equal(undefined);
+		if (!lease) return;
+		const metadata = { ...lease.metadata, resourceVersion: "1" };
+		server.version = 1;
+		server.lease = { ...lease, metadata };
+		const isRenewed = async () => server.version > 3 || undefined;
+		await until("the restored Lease is renewed", isRenewed, 5, 5);
+		await leads(first);
+		expect(first.mayWrite()).to.equal(true);
+	});
+
 	it("steps down when another has taken the Lease, as soon as it is told", async () => {
 		const server = new Server();
 		const first = candidate(server, "a");
