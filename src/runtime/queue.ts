@@ -103,7 +103,6 @@ export class Queue {
 	/** Only an open queue takes keys and works. */
 	open(): void {
 		this.#isOpen = true;
-		this.#pump();
 	}
 
 	/** Starts nothing new, forgets what waits, and resolves when nothing runs any more, or after the time given. */
@@ -137,7 +136,7 @@ export class Queue {
 	}
 
 	#pump(): void {
-		while (this.#isOpen && this.#running.size < this.#options.concurrency) {
+		while (this.#running.size < this.#options.concurrency) {
 			const priority = this.#pick();
 			const [next] = priority ? this.#queued[priority] : [];
 			if (!priority || !next) break;

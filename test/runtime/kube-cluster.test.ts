@@ -2,8 +2,6 @@
 
 import { createServer } from "node:http";
 import type { ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { KubeConfig } from "@kubernetes/client-node";
 import { expect } from "chai";
 import { configMaps, services } from "../../src/kube/objects.ts";
 import type { Cluster } from "../../src/runtime/cluster.ts";
@@ -11,6 +9,7 @@ import { ClusterError } from "../../src/runtime/errors.ts";
 import { connect } from "../../src/runtime/kube-cluster.ts";
 import { mostCalls } from "../../src/runtime/slots.ts";
 import { configMap } from "../support/objects.ts";
+import { listening } from "../support/loopback.ts";
 
 type Request = { method: string; url: string; body: string };
 type Answer = (response: ServerResponse, request: Request) => void;
@@ -37,15 +36,7 @@ async function received(
 			answer(response, request);
 		});
 	});
-	await new Promise<void>((resolve) =>
-		server.listen(0, "127.0.0.1", () => resolve()),
-	);
-	const { port } = server.address() as AddressInfo;
-	const kubeConfig = new KubeConfig();
-	kubeConfig.loadFromClusterAndUser(
-		{ name: "test", server: `http://127.0.0.1:${port}`, skipTLSVerify: true },
-		{ name: "test" },
-	);
+	const kubeConfig = await listening(server);
 	const cluster = await connect({ kubeConfig, fence });
 	try {
 		await calls(cluster);

@@ -2,9 +2,7 @@
 
 import { createServer } from "node:http";
 import type { ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { KubeConfig } from "@kubernetes/client-node";
 import { expect } from "chai";
 import { configMaps } from "../../src/kube/objects.ts";
 import type { WatchOptions } from "../../src/runtime/cluster.ts";
@@ -12,6 +10,7 @@ import { ClusterError } from "../../src/runtime/errors.ts";
 import { watch } from "../../src/runtime/kube-watch.ts";
 import { openTransport } from "../../src/runtime/transport.ts";
 import { configMap } from "../support/objects.ts";
+import { listening } from "../support/loopback.ts";
 
 const line = (version: string) =>
 	`${JSON.stringify({ type: "ADDED", object: configMap("a", version) })}\n`;
@@ -27,15 +26,7 @@ async function watched(
 		query = new URL(request.url ?? "", "http://x").searchParams;
 		void answer(response);
 	});
-	await new Promise<void>((resolve) =>
-		server.listen(0, "127.0.0.1", () => resolve()),
-	);
-	const { port } = server.address() as AddressInfo;
-	const kubeConfig = new KubeConfig();
-	kubeConfig.loadFromClusterAndUser(
-		{ name: "test", server: `http://127.0.0.1:${port}`, skipTLSVerify: true },
-		{ name: "test" },
-	);
+	const kubeConfig = await listening(server);
 	const transport = await openTransport(kubeConfig, { watchSilence: 300 });
 	const versions: (string | undefined)[] = [];
 	const start = performance.now();

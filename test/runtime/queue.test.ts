@@ -13,16 +13,14 @@ const observe = {
 	retried: () => {},
 };
 
+const soon = { milliseconds: 1, isAsked: false };
+
 function queueOf(
 	work: (key: string) => Promise<number | undefined>,
 	concurrency = 4,
+	delay = soon,
 ) {
-	return new Queue({
-		work,
-		concurrency,
-		observe,
-		delay: () => ({ milliseconds: 1, isAsked: false }),
-	});
+	return new Queue({ work, concurrency, observe, delay: () => delay });
 }
 
 async function settled(queue: Queue): Promise<void> {
@@ -223,16 +221,16 @@ describe("the queue", () => {
 
 	it("takes no key along that fails for good more often than its turn", async () => {
 		let runs = 0;
-		const queue = new Queue({
-			concurrency: 4,
-			observe,
-			delay: () => ({ milliseconds: 60_000, isAsked: false }),
-			work: async (key) => {
+		const late = { milliseconds: 60_000, isAsked: false };
+		const queue = queueOf(
+			async (key) => {
 				if (key === "poison") runs++;
 				if (key === "poison") throw new Error("for good");
 				return undefined;
 			},
-		});
+			4,
+			late,
+		);
 		queue.open();
 		queue.add("poison");
 		for (let n = 0; n < 50; n++) {
@@ -245,15 +243,15 @@ describe("the queue", () => {
 
 	it("leaves a key that the server told to wait alone, whatever happens to it", async () => {
 		let runs = 0;
-		const queue = new Queue({
-			concurrency: 4,
-			observe,
-			delay: () => ({ milliseconds: 60_000, isAsked: true }),
-			work: async () => {
+		const asked = { milliseconds: 60_000, isAsked: true };
+		const queue = queueOf(
+			async () => {
 				runs++;
 				throw new Error("busy");
 			},
-		});
+			4,
+			asked,
+		);
 		queue.open();
 		for (let n = 0; n < 10; n++) {
 			queue.add("a");
