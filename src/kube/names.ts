@@ -1,16 +1,13 @@
 // Every name that Seaworthy gives to an object, in one place.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** The longest name of a resource of ours; leaves room for `--<part>-<hash>` within 63 characters. */
 export const longestName = 40;
 
 /** Stable hash of any JSON value: members in sorted order, `undefined` members left out. 10 hexadecimal characters. */
 export function hashOf(value: unknown): string {
-	return createHash("sha256")
-		.update(canonical(value))
-		.digest("hex")
-		.slice(0, 10);
+	return hash("sha256", canonical(value)).slice(0, 10);
 }
 
 /** JSON with sorted members, so that equal values have equal text. Every pass asks for it many times: no step makes a copy. */

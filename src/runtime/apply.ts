@@ -17,10 +17,13 @@ import { send } from "./send.ts";
 import { filled } from "./vault.ts";
 import type { OpenVault } from "./vault.ts";
 
-/** What applying needs of the caches. `observe` takes the answer to a write. */
+/** What applying needs of the caches. `write` carries out a write and takes its answer. */
 export type ChildStore = {
 	get(kind: string, namespace: string, name: string): CachedChild | undefined;
-	observe(object: KubeObject): void;
+	write<A extends KubeObject | "taken">(
+		object: KubeObject,
+		send: () => Promise<A>,
+	): Promise<A>;
 };
 export type ApplyOptions = {
 	cluster: Pick<Cluster, "get" | "create" | "apply" | "patch">;
@@ -117,9 +120,10 @@ async function applyOne(
 	try {
 		const ready = await filled(child, live, options);
 		if ("trouble" in ready) return ready;
-		const answer = await send(ready, live, options);
+		const answer = await options.store.write(object, () =>
+			send(ready, live, options),
+		);
 		if (answer === "taken") return taken(id, "foreign");
-		options.store.observe(answer);
 		const left = fingerprint(answer.metadata);
 		options.onWritten(id, left);
 		if (live && drifted && isOther(live, answer, left))

@@ -10,6 +10,8 @@ import { isNewer } from "./versions.ts";
 
 type Entry = { metadata: KubeObject["metadata"] };
 export type Change<T> = { before: T | undefined; after: T | undefined };
+/** `isEcho`: it says what a write of ours did, and no more. */
+type Listener<T> = (change: Change<T>, isEcho: boolean) => void;
 
 export class Cache<T extends Entry> {
 	/** Packed, by namespace and name. */
@@ -17,8 +19,10 @@ export class Cache<T extends Entry> {
 	readonly #byOwner = new OwnerIndex();
 	readonly #shape: Shape<T>;
 	readonly #packing: Packing<T>;
-	readonly #onChange: (change: Change<T>) => void;
+	readonly #onChange: Listener<T>;
 	readonly #isEcho: (before: T | undefined, after: T) => boolean;
+	/** Of objects that are being written: what the stream told of them meanwhile. */
+	readonly #writing = new Map<string, { news?: Change<T> }>();
 	/** The newest version that the stream of a namespace, or of all, has passed; what is not here by then does not exist. */
 	readonly #seen = new Map<string, string>();
 	readonly #isPerNamespace: boolean;
@@ -26,7 +30,7 @@ export class Cache<T extends Entry> {
 	constructor(options: {
 		shape: Shape<T>;
 		packing: Packing<T>;
-		onChange: (change: Change<T>) => void;
+		onChange: Listener<T>;
 		/** Whether the answer to our own write says nothing new beyond what we wrote. */
 		isEcho?: (before: T | undefined, after: T) => boolean;
 		/** Whether each namespace has a stream of its own. */
@@ -61,6 +65,32 @@ export class Cache<T extends Entry> {
 	upsert(object: KubeObject): void {
 		this.#pass(object);
 		this.#take(object);
+	}
+
+	/**
+	 * Makes a write of ours to an object, and takes its answer. The stream often tells of the write before the answer comes:
+	 * what it tells meanwhile waits until it is known whether it was that.
+	 */
+	async write<A extends KubeObject | "taken" | undefined>(
+		{ namespace, name }: { namespace?: string; name: string },
+		send: () => Promise<A>,
+	): Promise<A> {
+		const key = nameKey(namespace, name);
+		const waiting: { news?: Change<T> } = {};
+		this.#writing.set(key, waiting);
+		let version: string | undefined;
+		try {
+			const answer = await send();
+			if (typeof answer === "object") {
+				this.observe(answer);
+				version = answer.metadata.resourceVersion;
+			}
+			return answer;
+		} finally {
+			// Of two writers at once the first to end leaves the rest to the other.
+			if (this.#writing.get(key) === waiting) this.#writing.delete(key);
+			if (waiting.news) this.#release(waiting.news, version);
+		}
 	}
 
 	/** The answer to a write of ours. It may come after the stream has reported a deletion: then it is ignored. */
@@ -156,15 +186,37 @@ export class Cache<T extends Entry> {
 		this.#objects.set(key, text);
 		this.#byOwner.add(key, after);
 		const same = before?.metadata.uid === uid ? before : undefined;
-		if (isAnswer && this.#isEcho(same, after)) return;
-		if (same && packed && this.#packing.saysTheSame?.(packed, text)) return;
-		this.#onChange({ before: same, after });
+		const isEcho = isAnswer && this.#isEcho(same, after);
+		if (!isEcho && packed && same && this.#packing.saysTheSame?.(packed, text))
+			return;
+		this.#tell(key, { before: same, after }, isEcho);
+	}
+
+	#tell(key: string, { before, after }: Change<T>, isEcho = false): void {
+		const waiting = isEcho ? undefined : this.#writing.get(key);
+		const first = waiting?.news ? waiting.news.before : before;
+		if (waiting && after) {
+			waiting.news = { before: first, after };
+			return;
+		}
+		// That it is gone is told at once, and was never an echo.
+		if (waiting) delete waiting.news;
+		this.#onChange({ before: first ?? before, after }, isEcho);
+	}
+
+	#release(news: Change<T>, version: string | undefined): void {
+		const { before, after } = news;
+		const isOurs =
+			after !== undefined &&
+			after.metadata.resourceVersion === version &&
+			this.#isEcho(before, after);
+		this.#onChange(news, isOurs);
 	}
 
 	#drop(held: T): void {
 		const key = nameKey(held.metadata.namespace, held.metadata.name);
 		this.#byOwner.remove(key, held);
 		this.#objects.delete(key);
-		this.#onChange({ before: held, after: undefined });
+		this.#tell(key, { before: held, after: undefined });
 	}
 }

@@ -148,7 +148,9 @@ export class Informers {
 			shape: wholeObject,
 			packing: asJson,
 			isEcho: (before, after) => isEchoOfStatus(controller, before, after),
-			onChange: (change) => this.#parentChanged(controller, change),
+			onChange: (change, isEcho) => {
+				if (!isEcho) this.#parentChanged(controller, change);
+			},
 		});
 		this.#parents.set(resource.kind, cache);
 		this.watches.push({ resource, detail: "full", sink: cache });
@@ -158,7 +160,7 @@ export class Informers {
 		const cache = new Cache<CachedChild>({
 			shape: childShape,
 			packing: childPacking(resource),
-			onChange: (change) => this.#childChanged(change),
+			onChange: (change, isEcho) => this.#childChanged(change, isEcho),
 			isPerNamespace: resource.sensitive === true,
 		});
 		this.#children.set(resource.kind, cache);
@@ -223,9 +225,10 @@ export class Informers {
 		return touched;
 	}
 
-	#childChanged({ before, after }: Change<CachedChild>): void {
+	/** What its owner wrote is news to others only. */
+	#childChanged({ before, after }: Change<CachedChild>, isEcho: boolean): void {
 		for (const child of [before, after]) {
-			if (!child) continue;
+			if (!child || isEcho) continue;
 			for (const key of parentKeys(child, this.#controllers))
 				this.#enqueue(key);
 		}

@@ -100,9 +100,12 @@ async function tell(
 	status: Status,
 	{ cluster, informers, pace }: World,
 ): Promise<void> {
-	const answer = await patchStatus(cluster, resource, parent, status);
+	const answer = await informers
+		.parents(resource.kind)
+		.write(parent.metadata, () =>
+			patchStatus(cluster, resource, parent, status),
+		);
 	if (!answer) return;
-	informers.parents(resource.kind).observe(answer);
 	// Members of which our cache knew nothing: an answer was lost, or another leader wrote last.
 	const left = mergePatch((answer["status"] ?? {}) as Status, status);
 	if (Object.keys(left).length > 0)
@@ -193,8 +196,10 @@ function remembering(
 		store: {
 			get: (kind: string, namespace: string, name: string) =>
 				informers.children(kind).get(namespace, name),
-			observe: (object: KubeObject) =>
-				informers.children(object.kind).observe(object),
+			write: <A extends KubeObject | "taken">(
+				{ kind, metadata }: KubeObject,
+				call: () => Promise<A>,
+			) => informers.children(kind).write(metadata, call),
 		},
 	};
 }

@@ -72,8 +72,8 @@ const apply = inFile("src/runtime/apply.ts", [
 	{
 		name: "forgets the answer to a write",
 		bugClass: "trusts a stale cache",
-		find: "options.store.observe(answer);",
-		replace: "",
+		find: "options.store.write(object, () =>\n\t\t\tsend(ready, live, options),\n\t\t);",
+		replace: "send(ready, live, options);",
 	},
 	{
 		name: "forgets what it wrote before the status says so",

@@ -48,8 +48,27 @@ const cache = inFile("src/runtime/cache.ts", [
 	{
 		name: "looks again at the echo of every write of its own",
 		bugClass: "makes a storm of calls",
-		find: "if (isAnswer && this.#isEcho(same, after)) return;",
+		find: "const isEcho = isAnswer && this.#isEcho(same, after);",
+		replace: "const isEcho = false;",
+	},
+	{
+		name: "looks again at an echo that comes before the answer",
+		bugClass: "makes a storm of calls",
+		find: "if (waiting && after) {",
+		replace: "if (waiting && after && !waiting) {",
+	},
+	{
+		name: "takes whatever it hears during a write for the echo",
+		bugClass: "trusts a stale cache",
+		find: "after.metadata.resourceVersion === version &&",
 		replace: "",
+	},
+	{
+		name: "keeps what it heard during a write that failed",
+		bugClass: "trusts a stale cache",
+		find: "if (waiting.news) this.#release(waiting.news, version);",
+		replace:
+			"if (waiting.news && version) this.#release(waiting.news, version);",
 	},
 	{
 		name: "finds a child by an owner that it had before",

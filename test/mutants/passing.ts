@@ -42,8 +42,8 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 	{
 		name: "forgets the answer to a status write",
 		bugClass: "writes at rest",
-		find: "informers.parents(resource.kind).observe(answer);",
-		replace: "",
+		find: "await informers\n\t\t.parents(resource.kind)\n\t\t.write(parent.metadata, () =>\n\t\t\tpatchStatus(cluster, resource, parent, status),\n\t\t);",
+		replace: "await patchStatus(cluster, resource, parent, status);",
 	},
 	{
 		name: "says that it converged when something was refused",

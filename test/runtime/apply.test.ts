@@ -106,7 +106,7 @@ async function carryOut(plan: Plan, given: Given = {}) {
 		onTaken: (kind, _namespace, name) =>
 			void calls.push(`wants ${kind}/${name}`),
 		onSuppressed: () => void calls.push("suppressed"),
-		store: { get: () => live, observe: () => undefined },
+		store: { get: () => live, write: (_, send) => send() },
 	});
 	return { calls, outcome };
 

@@ -12,8 +12,10 @@ function watched(isEcho?: () => boolean) {
 		object
 			? `${object.metadata.uid}@${object.metadata.resourceVersion}`
 			: "nothing";
-	const onChange = ({ before, after }: Change<KubeObject>) =>
-		void changes.push(`${word(before)} -> ${word(after)}`);
+	const onChange = (
+		{ before, after }: Change<KubeObject>,
+		isEchoOfOurs = false,
+	) => void (isEchoOfOurs || changes.push(`${word(before)} -> ${word(after)}`));
 	const cache = new Cache<KubeObject>({
 		shape: wholeObject,
 		packing: asJson,
@@ -46,6 +48,83 @@ describe("a cache", () => {
 		cache.upsert(configMap("a", "1"));
 		cache.observe(configMap("a", "5"));
 		expect(changes[1]).to.equal("uid-a@1 -> uid-a@5");
+	});
+
+	describe("whose object is being written", () => {
+		const place = { namespace: "shop", name: "a" };
+
+		it("takes what the stream tells before the answer for the echo", async () => {
+			const { cache, changes } = watched();
+			await cache.write(place, async () => {
+				cache.upsert(configMap("a", "5"));
+				return configMap("a", "5");
+			});
+			expect(changes).to.deep.equal([]);
+			cache.upsert(configMap("a", "6"));
+			expect(changes).to.deep.equal(["uid-a@5 -> uid-a@6"]);
+		});
+
+		it("tells what others did before the answer and after it", async () => {
+			const { cache, changes } = watched();
+			cache.upsert(configMap("a", "1"));
+			await cache.write(place, async () => {
+				cache.upsert(configMap("a", "4"));
+				return configMap("a", "5");
+			});
+			await cache.write(place, async () => {
+				cache.upsert(configMap("a", "6"));
+				cache.upsert(configMap("a", "7"));
+				return configMap("a", "6");
+			});
+			expect(changes.slice(1)).to.deep.equal([
+				"uid-a@1 -> uid-a@4",
+				"uid-a@5 -> uid-a@7",
+			]);
+		});
+
+		it("tells an answer that came by the stream and says more than what was written", async () => {
+			const { cache, changes } = watched(() => false);
+			await cache.write(place, async () => {
+				cache.upsert(configMap("a", "5"));
+				return configMap("a", "5");
+			});
+			expect(changes).to.deep.equal(["nothing -> uid-a@5"]);
+		});
+
+		it("tells everything when the answer is lost", async () => {
+			const { cache, changes } = watched();
+			const lost = cache.write(place, async () => {
+				cache.upsert(configMap("a", "5"));
+				throw new Error("lost");
+			});
+			await lost.catch(() => undefined);
+			expect(changes).to.deep.equal(["nothing -> uid-a@5"]);
+		});
+
+		it("tells at once that it is gone", async () => {
+			const { cache, changes } = watched();
+			cache.upsert(configMap("a", "1"));
+			await cache.write(place, async () => {
+				cache.upsert(configMap("a", "5"));
+				cache.remove(configMap("a", "6"));
+				expect(changes.slice(1)).to.deep.equal(["uid-a@1 -> nothing"]);
+				return configMap("a", "5");
+			});
+			expect(changes).to.have.length(2);
+			expect(cache.size).to.equal(0);
+		});
+
+		it("waits for both of two writers", async () => {
+			const { cache, changes } = watched();
+			const first = Promise.withResolvers<KubeObject>();
+			const one = cache.write(place, () => first.promise);
+			const two = cache.write(place, async () => configMap("a", "6"));
+			await two;
+			cache.upsert(configMap("a", "7"));
+			first.resolve(configMap("a", "5"));
+			await one;
+			expect(changes).to.deep.equal(["uid-a@6 -> uid-a@7"]);
+		});
 	});
 
 	it("does not bring back what was deleted before the answer came", () => {

@@ -68,7 +68,7 @@ async function said(
 		},
 		store: {
 			get: () => live && childShape(live),
-			observe: () => undefined,
+			write: (_, send) => send(),
 		},
 		parent,
 		ownerLabel: appSecretLabel,
