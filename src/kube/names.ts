@@ -7,8 +7,12 @@ export const longestName = 40;
 
 /** Stable hash of any JSON value: members in sorted order, `undefined` members left out. 10 hexadecimal characters. */
 export function hashOf(value: unknown): string {
-	return hash("sha256", canonical(value)).slice(0, 10);
+	return hashOfText(canonical(value));
 }
+
+/** 10 hexadecimal characters. */
+export const hashOfText = (text: string): string =>
+	hash("sha256", text).slice(0, 10);
 
 /** JSON with sorted members, so that equal values have equal text. Every pass asks for it many times: no step makes a copy. */
 export function canonical(value: unknown): string {

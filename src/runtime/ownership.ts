@@ -1,7 +1,7 @@
 // Who owns which field, read from managedFields: the fingerprint of our share, and what others added.
 
 import { fieldManager } from "../kube/labels.ts";
-import { hashOf } from "../kube/names.ts";
+import { hashOfText } from "../kube/names.ts";
 import type {
 	KubeObject,
 	ManagedFieldsEntry,
@@ -39,7 +39,8 @@ export function fingerprint({ uid, managedFields = [] }: ObjectMeta): string {
 			fieldsV1,
 		}))
 		.sort((a, b) => (a.operation < b.operation ? -1 : 1));
-	return hashOf({ uid, share });
+	// The server writes the fields of an entry in one order.
+	return hashOfText(JSON.stringify([uid, share]));
 }
 
 /** Subresources whose writers are the cluster's own controllers. */
