@@ -52,9 +52,9 @@ export class Cache<T extends Entry> {
 	holds({ metadata }: KubeObject): boolean {
 		return this.#objects.has(nameKey(metadata.namespace, metadata.name));
 	}
-	/** Of every object that is held. */
-	*places(): Generator<{ namespace: string; name: string }> {
-		for (const key of this.#objects.keys()) yield placeOf(key);
+	*all(): Generator<T> {
+		for (const [key, text] of this.#objects)
+			yield this.#packing.unpack(text, placeOf(key));
 	}
 	/** `owner` is a uid, or what `belonging` gives. */
 	ownedBy(owner: string): T[] {

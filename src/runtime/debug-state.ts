@@ -24,9 +24,8 @@ export type DebugState = {
 
 export function heldBy({ caches }: Pick<Informers, "caches">): HeldObject[] {
 	return caches.flatMap(([kind, cache]) =>
-		[...cache.places()].map(({ namespace, name }) => {
-			const { uid = "", resourceVersion = "" } =
-				cache.get(namespace, name)?.metadata ?? {};
+		[...cache.all()].map(({ metadata }) => {
+			const { namespace = "", name, uid = "", resourceVersion = "" } = metadata;
 			return { kind, namespace, name, uid, resourceVersion };
 		}),
 	);

@@ -21,6 +21,11 @@ export function meansSomethingToOthers(
 	);
 }
 
+/** Whether the status is not about the object as it is now: nobody led when it was made or changed. */
+export const isUnseen = (object: KubeObject): boolean =>
+	(object["status"] as { observedGeneration?: number } | undefined)
+		?.observedGeneration !== object.metadata.generation;
+
 /** The answer to a status write may carry an edit of the spec that the stream has not told yet, or what others wait for. */
 export function isEchoOfStatus(
 	controller: AnyController,

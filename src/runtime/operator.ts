@@ -18,6 +18,7 @@ import { createMetrics } from "./metrics.ts";
 import { Pace } from "./pace.ts";
 import { Passes, placeOf } from "./passes.ts";
 import { PlatformSettings, platformSettings } from "./platform-settings.ts";
+import { isUnseen } from "./news.ts";
 import { servePages } from "./probes.ts";
 import type { Priority } from "./queue.ts";
 import { Queue } from "./queue.ts";
@@ -184,7 +185,7 @@ export class SeaworthyOperator extends Lifecycle {
 		});
 	}
 
-	/** Everything is looked at once by a new leader; what is in order costs no call. */
+	/** Everything is looked at once by a new leader, first what changed while nobody led; what is in order costs no call. */
 	#lead(): void {
 		const { current } = this.#settings;
 		if (!current || !this.#election.isLeader || this.#isEnding) return;
@@ -195,9 +196,12 @@ export class SeaworthyOperator extends Lifecycle {
 
 	#enqueueAll(namespace?: string): void {
 		for (const { resource } of this.#options.controllers)
-			for (const place of this.#informers.parents(resource.kind).places())
-				if (!namespace || place.namespace === namespace)
-					this.#queue.add(keyOf(resource.kind, place), "start-up");
+			for (const object of this.#informers.parents(resource.kind).all()) {
+				const { metadata } = object;
+				if (namespace && metadata.namespace !== namespace) continue;
+				const priority = isUnseen(object) ? "change" : "start-up";
+				this.#queue.add(keyOf(resource.kind, metadata), priority);
+			}
 	}
 
 	/** What the first look at a namespace turns up is no news. */
