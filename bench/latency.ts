@@ -4,6 +4,7 @@ import type { AppName } from "./apps.ts";
 import { createApp, writesOfApp } from "./apps.ts";
 import type { Call } from "./calls.ts";
 import { atRate, forEachAtOnce } from "./client.ts";
+import { unserved } from "./server.ts";
 import type { World } from "./world.ts";
 import { isOurWrite, untilQuiet } from "./world.ts";
 
@@ -72,6 +73,3 @@ export async function roundTrips(
 	});
 	return times;
 }
-
-/** A namespace that the operator leaves alone. */
-export const unserved = "unserved";

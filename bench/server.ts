@@ -28,6 +28,9 @@ export const namespaces: readonly string[] = Array.from(
 	(_, index) => `bench-${index}`,
 );
 
+/** Of another tenant: the operator leaves it alone. */
+export const unserved = "unserved";
+
 export async function startServer(): Promise<Server> {
 	const files = await auditFiles();
 	const plane = await startControlPlane({
@@ -42,7 +45,8 @@ export async function startServer(): Promise<Server> {
 		await files.remove();
 	};
 	try {
-		for (const name of namespaces) await makeNamespace(admin, name);
+		for (const name of [...namespaces, unserved])
+			await makeNamespace(admin, name);
 		await installChart(plane, namespaces);
 		const kubeconfig = await operatorKubeconfig(plane);
 		const token = await plane.serviceAccountToken(

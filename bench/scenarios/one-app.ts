@@ -1,10 +1,9 @@
 // One App after another on an idle cluster: how long it takes, in round trips of its own writes.
 
 import { appNames } from "../apps.ts";
-import { createEvery, latenciesOf, roundTrips, unserved } from "../latency.ts";
+import { createEvery, latenciesOf, roundTrips } from "../latency.ts";
 import type { Scenario } from "../scenario.ts";
 import { judged } from "../scenario.ts";
-import { makeNamespace } from "../server.ts";
 import { median, spread } from "../statistics.ts";
 import { untilQuiet } from "../world.ts";
 
@@ -15,7 +14,6 @@ export const oneApp: Scenario = {
 	run: async (world, { keep }) => {
 		const { server } = world;
 		await untilQuiet(world);
-		await makeNamespace(server.admin, unserved);
 		const trips = await roundTrips(world, repeats);
 		const since = await server.audit.mark();
 		const apps = appNames(repeats, "one");
