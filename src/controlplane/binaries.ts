@@ -11,6 +11,7 @@ import { withLock } from "./lock.ts";
 import {
 	cacheFolder,
 	cacheRoot,
+	moduleFolder,
 	type PinnedModule,
 	readPinnedModule,
 } from "./pinned-modules.ts";
@@ -32,7 +33,8 @@ interface Search {
 
 /**
  * Finds every named binary, one after another, and reports one line for each. `KUBEBUILDER_ASSETS` names a folder of
- * ready binaries; `SEAWORTHY_BUILD=1` skips downloads.
+ * ready binaries; `SEAWORTHY_BUILD=1` skips downloads; `SEAWORTHY_KUBERNETES=1.33` asks for that version instead of the
+ * newest.
  */
 export async function findBinaries<N extends BinaryName>(
 	names: readonly N[],
@@ -61,7 +63,8 @@ async function findBinary(
 		report(`${name}: from KUBEBUILDER_ASSETS, ${since(start)}`);
 		return join(assets, name);
 	}
-	const module = await readPinnedModule(binaries[name].module);
+	const folder = moduleFolder(binaries[name].module, environment);
+	const module = await readPinnedModule(folder);
 	const root = cacheRoot(environment);
 	const cached = join(cacheFolder(module, root), name);
 	const search = { name, module, cached, report, environment };

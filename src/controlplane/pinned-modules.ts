@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 /** The folders below tools/controlplane; they are separate because their dependencies clash. */
 export type ModuleName = "kubernetes" | "etcd" | "kwok" | "helm";
 
+/** Older Kubernetes versions that have a folder of their own, and that `SEAWORTHY_KUBERNETES` may name. */
+export const olderKubernetes = ["1.33"] as const;
+
 /** One Go module of ours, as its go.mod and go.sum say. */
 export interface PinnedModule {
 	name: string;
@@ -25,7 +28,21 @@ const moduleRoot = fileURLToPath(
 	new URL("../../tools/controlplane/", import.meta.url),
 );
 
-/** Reads one module; `root` is the folder that holds the module folders. */
+/** The folder of the module: "kubernetes", or "kubernetes-1.33" where the environment asks for that version. */
+export function moduleFolder(
+	name: ModuleName,
+	environment: NodeJS.ProcessEnv = process.env,
+): string {
+	const older = environment.SEAWORTHY_KUBERNETES;
+	if (name !== "kubernetes" || !older) return name;
+	if (!olderKubernetes.some((version) => version === older))
+		throw new Error(
+			`SEAWORTHY_KUBERNETES is ${older}, and may be ${olderKubernetes.join(", ")}, or unset for the newest`,
+		);
+	return `${name}-${older}`;
+}
+
+/** Reads one module by its folder's name; `root` is the folder that holds the module folders. */
 export async function readPinnedModule(
 	name: string,
 	root = moduleRoot,

@@ -9,6 +9,8 @@ import { buildArguments, isAtLeast } from "../../src/controlplane/build.ts";
 import {
 	cacheFolder,
 	cacheRoot,
+	moduleFolder,
+	olderKubernetes,
 	readPinnedModule,
 	readVersions,
 } from "../../src/controlplane/pinned-modules.ts";
@@ -40,6 +42,22 @@ describe("pinned modules", () => {
 				/^v\d+\.\d+\.\d+$/,
 			);
 		}
+	});
+
+	it("takes an older Kubernetes where the environment asks for it, and nothing else", async () => {
+		for (const version of olderKubernetes) {
+			const environment = { SEAWORTHY_KUBERNETES: version };
+			const folder = moduleFolder("kubernetes", environment);
+			const { versions } = await readPinnedModule(folder);
+			expect(versions.get("k8s.io/kubernetes")).to.match(
+				new RegExp(`^v${version}\\.\\d+$`),
+			);
+			expect(moduleFolder("etcd", environment)).to.equal("etcd");
+		}
+		expect(moduleFolder("kubernetes", {})).to.equal("kubernetes");
+		expect(() =>
+			moduleFolder("kubernetes", { SEAWORTHY_KUBERNETES: "1.3" }),
+		).to.throw("SEAWORTHY_KUBERNETES is 1.3, and may be 1.33");
 	});
 
 	it("has another hash when go.mod or go.sum is another", async () => {
