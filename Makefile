@@ -33,7 +33,7 @@ bench-full: node_modules/.package-lock.json ## The same on 10,000 Apps and 60,00
 faults: node_modules/.package-lock.json ## Fail calls and streams by seed and judge what comes of it (SEEDS=40 SEED=7 ORACLE=O7)
 	@node tools/faults.ts
 
-test-long: node_modules/.package-lock.json ## Run all tests and the whole fault campaigns (hours; SEEDS=500)
+test-long: node_modules/.package-lock.json ## Run all tests, the stories on older Kubernetes and the whole fault campaigns (hours; SEEDS=500 PART=stories-1.33)
 	@node tools/test-long.ts
 
 mutants: node_modules/.package-lock.json ## Plant known bugs one at a time and see which test finds each (MUTANT=words STORIES=1)

@@ -1,5 +1,5 @@
 // `make test`: every test, those on real control planes included, with progress; then the slowest ten and one closing line.
-// The cluster suites run two at a time, each on a control plane of its own.
+// The cluster suites run two at a time, each on a control plane of its own. `node tools/test.ts stories` runs them alone.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -21,8 +21,14 @@ const root = join(import.meta.dirname, "..");
 const mocha = join(root, "node_modules/mocha/bin/mocha.js");
 const reporter = join(root, "test/support/reporter.ts");
 /** What runs without a cluster comes first: a mistake there is seen within seconds. */
-const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
+const suites: readonly {
+	key: string;
+	name: string;
+	files: string[];
+	flags: string[];
+}[] = [
 	{
+		key: "units",
 		name: "laws, schema, compiler, runtime, judges",
 		files: [
 			"house",
@@ -40,6 +46,7 @@ const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 		flags: ["--timeout=20000"],
 	},
 	{
+		key: "stories",
 		name: "command line, control plane, chart, stories on real API servers",
 		files: ["cli", "controlplane", "chart", "cluster", "faults"].map(
 			(folder) => `test/${folder}/**/*.test.ts`,
@@ -48,15 +55,18 @@ const suites: readonly { name: string; files: string[]; flags: string[] }[] = [
 	},
 ];
 
+const [only] = process.argv.slice(2);
+const chosen = suites.filter(({ key }) => !only || key === only);
+if (chosen.length === 0) throw new Error(`there are no tests named ${only}`);
 const start = Date.now();
 process.stdout.write(
-	"seaworthy: all tests; a first run builds the control plane, about 10 minutes\n",
+	`seaworthy: ${only ?? "all tests"}; a first run builds the control plane, about 10 minutes\n`,
 );
 await findBinaries(clusterBinaries, reportToStandardError);
 await findJudge("cyclonus");
 const results = mkdtempSync(join(tmpdir(), "seaworthy-test-"));
 let isBroken = false;
-for (const { name, files, flags } of suites) {
+for (const { name, files, flags } of chosen) {
 	process.stdout.write(`\n${name}\n`);
 	const code = await run([
 		mocha,
