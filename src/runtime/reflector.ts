@@ -69,8 +69,11 @@ export async function reflect(options: ReflectorOptions): Promise<void> {
 	};
 	while (!signal.aborted) {
 		const start = now();
+		const mayStream = start >= progress.listsUntil;
 		const error = await attempt(options, progress, start);
 		if (signal.aborted) return;
+		// A server that cannot stream what exists has not failed: it is asked for pages at once.
+		if (mayStream && start < progress.listsUntil) continue;
 		if (error) options.onFault(error);
 		// A long watch of a quiet kind is no failure, even without a single event.
 		if (now() - start >= longestDelay) progress.failures = 0;

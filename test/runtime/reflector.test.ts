@@ -157,8 +157,8 @@ describe("a reflector", () => {
 		}
 	});
 
-	it("lists in pages where the server refuses to stream what exists, and remembers that", async () => {
-		const { seen } = await play({
+	it("lists in pages at once where the server refuses to stream what exists, and remembers that", async () => {
+		const { seen, pauses } = await play({
 			watches: [[refused], [event("DELETED", "a", "6"), gone], []],
 			lists: [[page(["a"], "5", "more"), page(["b"], "5")], [page([], "9")]],
 		});
@@ -180,6 +180,7 @@ describe("a reflector", () => {
 			"synced",
 			"watch from 9",
 		]);
+		expect(pauses, "after the expired watch only").to.have.length(1);
 	});
 
 	it("tries to stream again after ten minutes of lists", async () => {
