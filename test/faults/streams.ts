@@ -48,8 +48,9 @@ export class Stream {
 		this.#partial = rest;
 	}
 
-	/** The server is done with it. */
+	/** The server is done with it. A refusal is no line and ends without one. */
 	over(): void {
+		if (this.#partial.length > 0) this.#write(this.#partial);
 		if (this.#held) this.#isOver = true;
 		else this.#outgoing.end();
 	}
