@@ -26,6 +26,8 @@ export interface ComponentOptions {
 	timeoutSeconds?: number;
 	/** Only etcd and the API server: objects are kept, and nothing is made of them. */
 	isBare?: boolean;
+	/** Called before the API server starts, with the address of an empty etcd; what it writes is what the server begins with. */
+	onEtcd?: (url: string) => Promise<void>;
 }
 
 /** One control plane while it runs: its folder, its processes and a way to speak to it. */
@@ -83,6 +85,7 @@ export async function startComponents(
 		processes.push(started);
 	};
 	await begin("etcd");
+	await options.onEtcd?.(`http://127.0.0.1:${premises.ports.etcdClients}`);
 	await begin("kube-apiserver");
 	await until(site, deadline, "/readyz");
 	if (options.isBare) return;
