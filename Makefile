@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
 
-.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full faults mutants
+.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full faults test-long snapshot mutants
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ faults: node_modules/.package-lock.json ## Fail calls and streams by seed and ju
 
 test-long: node_modules/.package-lock.json ## Run all tests, the stories on older Kubernetes and the whole fault campaigns (hours; SEEDS=500 PART=stories-1.33)
 	@node tools/test-long.ts
+
+snapshot: node_modules/.package-lock.json ## Keep what this version leaves in etcd, for later ones to be judged by (part of a release)
+	@node tools/snapshot.ts
 
 mutants: node_modules/.package-lock.json ## Plant known bugs one at a time and see which test finds each (MUTANT=words STORIES=1)
 	@node tools/mutants.ts

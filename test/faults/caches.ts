@@ -44,7 +44,7 @@ export async function judgeCaches(
 	}
 }
 
-async function stateOf(operator: Running): Promise<DebugState> {
+export async function stateOf(operator: Running): Promise<DebugState> {
 	const { debug } =
 		operator.log().find(({ message }) => message === "serving") ?? {};
 	const answer = await fetch(`http://127.0.0.1:${String(debug)}/state`);

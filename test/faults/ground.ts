@@ -8,7 +8,10 @@ import {
 	startOperator,
 } from "../../src/cli/demo/operator-process.ts";
 import { until } from "../../src/cli/demo/until.ts";
-import type { Cluster } from "../../src/controlplane/up-cluster.ts";
+import type {
+	Cluster,
+	ClusterOptions,
+} from "../../src/controlplane/up-cluster.ts";
 import { upCluster } from "../../src/controlplane/up-cluster.ts";
 import { publicKeysName } from "../../src/kube/names.ts";
 import { configMaps } from "../../src/kube/objects.ts";
@@ -54,8 +57,9 @@ export class Ground {
 		this.proxy = new FaultProxy(url, clientConfig.certificateAuthority);
 	}
 
-	static async raise(): Promise<Ground> {
-		const cluster = await upCluster({ nodes: 2, report: () => undefined });
+	static async raise(options: ClusterOptions = {}): Promise<Ground> {
+		const quiet = { nodes: 2, report: () => undefined };
+		const cluster = await upCluster({ ...quiet, ...options });
 		await installChart(cluster, ["default"]);
 		const { serviceAccountToken } = cluster;
 		const day = 24 * 3600;
