@@ -2,7 +2,8 @@
 
 import { expect } from "chai";
 import { until } from "../../src/cli/demo/until.ts";
-import { deployments } from "../../src/kube/objects.ts";
+import { app } from "../../src/api/app/app.ts";
+import { deployments, resourceOf } from "../../src/kube/objects.ts";
 import { judgeCaches, stateOf } from "./caches.ts";
 import { canonicalState, objectsOf, ownKinds } from "./canonical.ts";
 import { writeState } from "./etcd-state.ts";
@@ -15,7 +16,6 @@ import type { Release } from "./releases.ts";
 import { releases, worldsOf } from "./releases.ts";
 import type { Upgrade, Worlds } from "./upgrade.ts";
 import { changedPaths, judgeUpgrade } from "./upgrade.ts";
-import { resourceNamed } from "./world.ts";
 
 describe("an upgrade", function () {
 	this.timeout(120_000);
@@ -95,7 +95,7 @@ const ownIn = (worlds: Worlds): number =>
 async function obeys({ admin }: Ground, namespace: string): Promise<void> {
 	const place = { namespace, name: "api" };
 	const image = "registry.example/shop/api:9.9.9";
-	await admin.merge(resourceNamed("App"), place, { spec: { image } });
+	await admin.merge(resourceOf(app), place, { spec: { image } });
 	await until(`${namespace} runs another image`, async () =>
 		JSON.stringify(await admin.get(deployments, place)).includes(image)
 			? true

@@ -47,12 +47,14 @@ export function judgeUpgrade(
 /** A write is for something when its object changed; a status of ours also records what was written for its children. */
 function needlessWrites({ before, after, writes }: Upgrade): string[] {
 	return writes.flatMap(({ verb, resource, namespace, name, body }) => {
-		const was = before.get(namespace) ?? new Map();
-		const changed = changedIds(was, after.get(namespace) ?? new Map());
+		// What is in no namespace has the name of its world.
+		const world = namespace || name;
+		const was = before.get(world) ?? new Map();
+		const changed = changedIds(was, after.get(world) ?? new Map());
 		const [plural = "", subresource] = resource.split("/");
 		const kind = kinds.get(plural)?.kind ?? plural;
 		const isFor =
-			changed.has(`${kind}/${withoutMarks(name, namespace)}`) ||
+			changed.has(`${kind}/${withoutMarks(name, world)}`) ||
 			(subresource === "status" && changed.size > 0);
 		const what = `${verb} ${resource} ${namespace}/${name}`;
 		return isFor ? [] : [`${what}: written for nothing: ${body.slice(0, 300)}`];
