@@ -3,11 +3,13 @@
 // because they drop fields that they do not know.
 
 import type { KubeConfig } from "@kubernetes/client-node";
+import type { Dispatcher } from "undici";
 import { fieldManager } from "../kube/labels.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Cluster, ListPage } from "./cluster.ts";
 import { pathOf } from "./cluster.ts";
 import { ClusterError, errorFromAnswer } from "./errors.ts";
+import { fenced } from "./fenced.ts";
 import { acceptOf, watch } from "./kube-watch.ts";
 import type { Patience, Transport } from "./transport.ts";
 import { jsonAsGo, openTransport } from "./transport.ts";
@@ -54,12 +56,16 @@ export async function connect(options: Options): Promise<Cluster> {
 
 function caller(transport: Transport, options: Options) {
 	const slots = new Slots();
+	const { calls, prefix } = transport;
+	const writing = fenced(calls, options.fence);
 	return async (request: Call): Promise<unknown> => {
 		const headers = await transport.headers();
 		const answer = await slots.use(request.writes ?? "reads", () => {
 			// Asked in the moment of sending: a call that waited for its turn may have waited too long.
 			if (request.writes) options.fence();
-			return exchange(transport, request, headers, options.observe);
+			const dispatcher = request.writes ? writing : calls;
+			const route = { dispatcher, prefix, headers };
+			return exchange(route, request, options.observe);
 		});
 		const { status, text, retryAfter } = answer;
 		if (status >= 300) throw errorFromAnswer(status, text, retryAfter);
@@ -69,19 +75,24 @@ function caller(transport: Transport, options: Options) {
 
 type Answer = { status: number; text: string; retryAfter: string };
 
+type Route = {
+	dispatcher: Dispatcher;
+	prefix: string;
+	headers: { [name: string]: string };
+};
+
 async function exchange(
-	transport: Transport,
+	{ dispatcher, prefix, headers }: Route,
 	{ method, path, body, ...types }: Call,
-	headers: { [name: string]: string },
 	observe: CallObserver | undefined,
 ): Promise<Answer> {
 	const { accept = "application/json", contentType = "application/json" } =
 		types;
 	observe?.sent();
 	try {
-		const answer = await transport.calls.request({
+		const answer = await dispatcher.request({
 			method,
-			path: transport.prefix + path,
+			path: prefix + path,
 			headers: {
 				...headers,
 				accept,
@@ -95,6 +106,7 @@ async function exchange(
 		return { status: answer.statusCode, text, retryAfter };
 	} catch (cause) {
 		observe?.answered(method, "<error>");
+		if (cause instanceof ClusterError) throw cause;
 		throw new ClusterError("lost", `no answer: ${String(cause)}`);
 	}
 }

@@ -125,6 +125,24 @@ describe("a call", () => {
 		expect(requests).to.have.length(mostCalls / 2 + 1);
 	});
 
+	it("that writes asks for the fence once more when its socket is open", async () => {
+		const failures: string[] = [];
+		let asked = 0;
+		const requests = await received(
+			async (cluster) => {
+				failures.push(await failureOf(cluster.remove(services, target)));
+			},
+			undefined,
+			() => {
+				asked++;
+				// It falls while the socket opens.
+				if (asked > 1) throw new ClusterError("fenced", "not now");
+			},
+		);
+		expect(failures).to.deep.equal(["fenced"]);
+		expect(requests).to.deep.equal([]);
+	});
+
 	it("lists page by page", async () => {
 		const tokens: string[] = [];
 		const requests = await received(
