@@ -36,6 +36,21 @@ export function adminOf(config: ClientConfig) {
 			const path = `${pathOf(resource, namespace, name)}?fieldManager=people&force=true`;
 			return succeed("PATCH", path, object, "application/apply-patch+yaml");
 		},
+		/** As `kubectl replace`; what others write meanwhile stays. */
+		replace: async (resource: Resource, object: KubeObject) => {
+			const { namespace, name } = object.metadata;
+			const path = pathOf(resource, namespace, name);
+			for (;;) {
+				const { metadata } = await succeed("GET", path);
+				const { status, text } = await call("PUT", path, {
+					...object,
+					metadata,
+				});
+				if (status === 409) continue;
+				if (status >= 300) throw new Error(`PUT ${path}: ${text}`);
+				return;
+			}
+		},
 		merge: (resource: Resource, place: Place, patch: object) =>
 			succeed(
 				"PATCH",

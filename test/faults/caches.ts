@@ -2,7 +2,13 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { DebugState } from "../../src/runtime/debug-state.ts";
-import { childKinds, isOurs, isServers, ownKinds } from "./canonical.ts";
+import {
+	childKinds,
+	isOurs,
+	isServers,
+	ownKinds,
+	worldOf,
+} from "./canonical.ts";
 import type { Ground, Running } from "./ground.ts";
 
 const attempts = 10;
@@ -20,10 +26,10 @@ export async function judgeCaches(
 		const there = new Map(
 			lists
 				.flat()
-				.filter(({ metadata }) => namespaces.includes(metadata.namespace ?? ""))
+				.filter((object) => namespaces.includes(worldOf(object)))
 				.map((object) => {
 					const { kind, metadata } = object;
-					const { namespace, name, uid, resourceVersion } = metadata;
+					const { namespace = "", name, uid, resourceVersion } = metadata;
 					const identity = `${uid} ${resourceVersion}`;
 					const isHeld = isOurs(object) && !isServers(object);
 					return [`${kind} ${namespace}/${name}`, { identity, isHeld }];
@@ -31,7 +37,7 @@ export async function judgeCaches(
 		);
 		const held = new Map(
 			state.objects
-				.filter(({ namespace }) => namespaces.includes(namespace))
+				.filter(({ namespace, name }) => namespaces.includes(namespace || name))
 				.map(({ kind, namespace, name, uid, resourceVersion }) => [
 					`${kind} ${namespace}/${name}`,
 					`${uid} ${resourceVersion}`,

@@ -35,9 +35,9 @@ export const childKinds: readonly Resource[] = [
 	serviceAccounts,
 	services,
 ];
-export const ownKinds: readonly Resource[] = controllers
-	.map(({ resource }) => resource)
-	.filter(({ scope }) => scope === "Namespaced");
+export const ownKinds: readonly Resource[] = controllers.map(
+	({ resource }) => resource,
+);
 
 export const isOurs = ({ metadata, kind }: KubeObject): boolean =>
 	metadata.labels?.[managedByLabel] === managedBy ||
@@ -46,6 +46,10 @@ export const isOurs = ({ metadata, kind }: KubeObject): boolean =>
 /** Slices of endpoints that the cluster makes for a Service carry the Service's labels. */
 export const isServers = ({ kind, metadata }: KubeObject): boolean =>
 	kind === "EndpointSlice" && metadata.ownerReferences?.[0]?.kind === "Service";
+
+/** The world that an object belongs to; a Tenant has the name of its namespace. */
+export const worldOf = ({ metadata }: Pick<KubeObject, "metadata">): string =>
+	metadata.namespace ?? metadata.name;
 
 export type Canonical = ReadonlyMap<string, string>;
 
@@ -57,8 +61,7 @@ export async function objectsOf(
 	const found = new Map(namespaces.map((name) => [name, [] as KubeObject[]]));
 	const kinds = [...childKinds, ...ownKinds];
 	const lists = await Promise.all(kinds.map((kind) => admin.list(kind)));
-	for (const object of lists.flat())
-		found.get(object.metadata.namespace ?? "")?.push(object);
+	for (const object of lists.flat()) found.get(worldOf(object))?.push(object);
 	return found;
 }
 
@@ -124,7 +127,7 @@ export const withoutMarks = (text: string, namespace: string): string =>
 	text
 		.replaceAll(namespace, "<namespace>")
 		.replaceAll(/--r\d+/g, "--r<n>")
-		.replaceAll(/--(config|revision)-[0-9a-f]{10}/g, "--$1-<hash>")
+		.replaceAll(/--(config|logs|revision)-[0-9a-f]{10}/g, "--$1-<hash>")
 		.replaceAll(/revision \d+/g, "revision <n>");
 
 type Tree = { [member: string]: unknown };

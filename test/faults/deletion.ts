@@ -13,7 +13,8 @@ import { judgeProcess } from "./process-judge.ts";
 import { untilSilent } from "./quiescence.ts";
 import { Random } from "./random.ts";
 import { judgeTrace } from "./safety.ts";
-import { firstState, moves, resourceNamed } from "./world.ts";
+import { placeOf } from "./objects.ts";
+import { firstState, moves } from "./world.ts";
 
 const ways = [
 	"background",
@@ -132,10 +133,9 @@ async function strike(
 		await wait(random.below(600));
 	}
 	for (const id of Object.keys(state)) {
-		const [kind = "", name = ""] = id.split("/");
-		if (kind === "ConfigMap") continue;
-		const place = { namespace, name };
-		await ground.admin.remove(resourceNamed(kind), place, propagationOf(way));
+		const { resource, place } = placeOf(id, namespace);
+		if (resource.kind === "ConfigMap") continue;
+		await ground.admin.remove(resource, place, propagationOf(way));
 	}
 }
 

@@ -14,16 +14,18 @@ import type {
 } from "../../src/controlplane/up-cluster.ts";
 import { upCluster } from "../../src/controlplane/up-cluster.ts";
 import { publicKeysName } from "../../src/kube/names.ts";
-import { configMaps } from "../../src/kube/objects.ts";
+import { tenant } from "../../src/api/tenant.ts";
+import { configMaps, resourceOf } from "../../src/kube/objects.ts";
 import { leases } from "../../src/runtime/lease-record.ts";
 import { seal } from "../../src/sealing/age.ts";
 import { envelope } from "../../src/sealing/envelope.ts";
 import type { Admin } from "./admin.ts";
 import { adminOf } from "./admin.ts";
 import { FaultProxy } from "./fault-proxy.ts";
+import { objectOf, placeOf } from "./objects.ts";
 import type { State } from "./world.ts";
-import { objectOf, resourceNamed } from "./world.ts";
 
+const tenants = resourceOf(tenant);
 const lease = { namespace: operatorNamespace, name: "seaworthy" };
 const namespaces = {
 	apiVersion: "v1",
@@ -85,10 +87,11 @@ export class Ground {
 		await installChart(this.cluster, names);
 	}
 
-	/** Gives the namespaces up; they vanish in their own time. */
+	/** Gives the namespaces and their Tenants up; they vanish in their own time. */
 	async forget(names: readonly string[]): Promise<void> {
 		for (const name of names)
-			await this.admin.remove(namespaces, { namespace: "", name });
+			for (const resource of [tenants, namespaces])
+				await this.admin.remove(resource, { namespace: "", name });
 	}
 
 	/** Starts one more process; resolves when its pages are served. */
@@ -145,12 +148,15 @@ export class Ground {
 		for (const [id, spec] of Object.entries(to)) {
 			if (JSON.stringify(from[id]) === JSON.stringify(spec)) continue;
 			const object = await objectOf(id, spec, namespace, this.#seal);
-			await this.admin.apply(resourceNamed(object.kind), object);
+			const { resource } = placeOf(id, namespace);
+			// An apply would make nothing at all of lists and objects that are written empty.
+			if (from[id]) await this.admin.replace(resource, object);
+			else await this.admin.apply(resource, object);
 		}
 		for (const id of Object.keys(from)) {
 			if (to[id]) continue;
-			const [kind = "", name = ""] = id.split("/");
-			await this.admin.remove(resourceNamed(kind), { namespace, name });
+			const { resource, place } = placeOf(id, namespace);
+			await this.admin.remove(resource, place);
 		}
 	}
 

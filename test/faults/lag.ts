@@ -18,6 +18,7 @@ import { firstState, healed, historyOf } from "./world.ts";
 /** Every kind that is watched, each turn one of them. */
 export const watched = [
 	"seaworthyapps",
+	"seaworthytenants",
 	"appsecrets",
 	"appnetworks",
 	"loggingsidecars",
@@ -25,13 +26,14 @@ export const watched = [
 	"controllerrevisions",
 	"deployments",
 	"networkpolicies",
+	"pods",
 	"poddisruptionbudgets",
 	"secrets",
 	"serviceaccounts",
 	"services",
 ] as const;
 
-/** A round goes through two kinds: each has the world of every second seed, and all worlds live through both. */
+/** A round goes through two kinds, and all its worlds live through both. */
 const kindsOf = (seeds: readonly number[]): readonly string[] => {
 	const round = Math.floor(((seeds[0] ?? 1) - 1) / seeds.length);
 	return [0, 1].map(

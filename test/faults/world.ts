@@ -1,12 +1,8 @@
-// A world: a few objects of every kind of a namespace that depend on each other, and the moves that people make with them.
+// A world: a namespace with a few objects of every kind that depend on each other, and the moves that people make with them.
 
-import type { KubeObject } from "../../src/kube/objects.ts";
-import { configMaps } from "../../src/kube/objects.ts";
-import type { Resource } from "../../src/kube/objects.ts";
-import { controllers } from "../../src/controllers/index.ts";
 import type { Random } from "./random.ts";
 
-type Spec = { [member: string]: unknown };
+export type Spec = { [member: string]: unknown };
 /** What people have written, by "Kind/name"; nothing else decides what the namespace must look like. */
 export type State = { readonly [id: string]: Spec };
 export type Move = {
@@ -14,20 +10,22 @@ export type Move = {
 	title: string;
 	next: State;
 };
-/** Gives a sealed value in place of `{ seal: text }`; without keys of the namespace values are sealed for nobody. */
-export type Seal = (place: {
-	namespace: string;
-	name: string;
-	key: string;
-	text: string;
-}) => Promise<string>;
 
 const image = (app: string, version: number) =>
 	`registry.example/shop/${app}:1.0.${version}`;
 const port = { name: "http", port: 8080 };
 
-/** Three Apps, a Secret, a network, logs and settings: each is used by at least one other. */
+/** Stands for the namespace of the world where a spec names it. */
+export const here = "$namespace";
+
+/** Three Apps, a Secret, a network, logs, settings and the Tenant of the namespace: each is used by at least one other. */
 export const firstState: State = {
+	"Tenant/own": {
+		namespaces: [{ name: here }],
+		mode: "Enforce",
+		exempt: [{ matchLabels: { team: "scrapers" } }],
+		placement: { tolerations: [{ key: "pool", value: "shop" }] },
+	},
 	"AppSecret/db": {
 		data: [
 			{ key: "password", generate: { password: { length: 20 } } },
@@ -122,6 +120,15 @@ export const moves = {
 		const port = ports ? { ports: [] } : { ports: [{ ...firstPort }] };
 		return changed(state, "App/web", port);
 	},
+	tenant: (state: State) =>
+		changed(state, "Tenant/own", {
+			mode: state["Tenant/own"]?.["mode"] === "Enforce" ? "Observe" : "Enforce",
+		}),
+	exempt: (state: State, turn: number) =>
+		changed(state, "Tenant/own", {
+			exempt: [{ matchLabels: { team: `scrapers-${turn % 3}` } }],
+		}),
+	removeTenant: (state: State) => toggled(state, "Tenant/own"),
 	removeLogs: (state: State) => toggled(state, "LoggingSidecar/logs"),
 	removeNetwork: (state: State) => toggled(state, "AppNetwork/back"),
 	removeApp: (state: State) => toggled(state, "App/web"),
@@ -131,6 +138,21 @@ const firstPort = port;
 
 const toggled = (state: State, id: string): State =>
 	state[id] ? without(state, id) : { ...state, [id]: firstState[id] ?? {} };
+
+/** What is not there can only be brought back. */
+const comebacks: {
+	[name in MoveName]?: [id: string, comeback: "removeApp" | "removeTenant"];
+} = {
+	scale: ["App/web", "removeApp"],
+	sidecar: ["App/web", "removeApp"],
+	fault: ["App/web", "removeApp"],
+	tenant: ["Tenant/own", "removeTenant"],
+	exempt: ["Tenant/own", "removeTenant"],
+};
+const possible = (name: MoveName, state: State): MoveName => {
+	const [id, comeback] = comebacks[name] ?? [];
+	return id && comeback && !state[id] ? comeback : name;
+};
 
 /** What people do one after another, each drawn by the seed. */
 export function historyOf(
@@ -144,12 +166,9 @@ export function historyOf(
 	const history: Move[] = [];
 	let state = from;
 	for (let turn = firstTurn; turn < firstTurn + length; turn++) {
-		const name = random.pick(names);
-		// Of an App that is not there nothing can be changed but that.
-		const isPossible =
-			state["App/web"] || !["scale", "sidecar", "fault"].includes(name);
-		state = isPossible ? moves[name](state, turn) : moves.removeApp(state);
-		history.push({ title: isPossible ? name : "removeApp", next: state });
+		const name = possible(random.pick(names), state);
+		state = moves[name](state, turn);
+		history.push({ title: name, next: state });
 	}
 	return history;
 }
@@ -166,40 +185,3 @@ export const healed = (state: State): State => ({
 		state["AppNetwork/back"] ?? firstState["AppNetwork/back"] ?? {},
 	"App/web": { ...(state["App/web"] ?? firstState["App/web"]), ports: [port] },
 });
-
-const resources: ReadonlyMap<string, Resource> = new Map(
-	[...controllers.map(({ resource }) => resource), configMaps].map(
-		(resource) => [resource.kind, resource],
-	),
-);
-export const resourceNamed = (kind: string): Resource => {
-	const resource = resources.get(kind);
-	if (!resource) throw new Error(`there is no kind ${kind}`);
-	return resource;
-};
-
-/** The object that stands for one entry of the state. */
-export async function objectOf(
-	id: string,
-	spec: Spec,
-	namespace: string,
-	seal: Seal,
-): Promise<KubeObject> {
-	const [kind = "", name = ""] = id.split("/");
-	const { apiVersion } = resourceNamed(kind);
-	const metadata = { name, namespace };
-	if (kind === "ConfigMap") return { apiVersion, kind, metadata, data: spec };
-	if (kind !== "AppSecret") return { apiVersion, kind, metadata, spec };
-	const data = await Promise.all(
-		(spec["data"] as { key: string; seal?: string }[]).map(
-			async ({ seal: text, ...item }) =>
-				text === undefined
-					? item
-					: {
-							...item,
-							sealed: await seal({ namespace, name, key: item.key, text }),
-						},
-		),
-	);
-	return { apiVersion, kind, metadata, spec: { ...spec, data } };
-}
