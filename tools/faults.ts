@@ -13,6 +13,7 @@ import {
 } from "../test/faults/campaign.ts";
 import type { RoundResult, Verdict } from "../test/faults/finding.ts";
 import { Ground } from "../test/faults/ground.ts";
+import { fullWindow, shortWindow } from "../test/faults/rest.ts";
 
 const { SEEDS = "20", SEED, ORACLE, RECORD, SHORT } = process.env;
 const chosen = campaigns
@@ -22,6 +23,8 @@ const chosen = campaigns
 	)
 	.filter(({ shortSeeds }) => !SHORT || shortSeeds > 0);
 if (chosen.length === 0) throw new Error(`no campaign asks ${ORACLE}`);
+/** Enough seeds for a record: then the first round of a campaign is watched at rest for as long as O6 says. */
+const isWhole = !SEED && !SHORT && Number(SEEDS) >= 20;
 const verdicts: Verdict[] = [];
 for (const campaign of chosen) await run(campaign);
 table();
@@ -36,8 +39,9 @@ async function run(campaign: Campaign): Promise<void> {
 	const ground = await Ground.raise();
 	const mine: Verdict[] = [];
 	try {
-		for (const seeds of seedsOf(campaign)) {
-			const result = await campaign.round(ground, seeds);
+		for (const [index, seeds] of seedsOf(campaign).entries()) {
+			const window = isWhole && index === 0 ? fullWindow : shortWindow;
+			const result = await campaign.round(ground, seeds, window);
 			mine.push(...result.verdicts);
 			tell(campaign, seeds, result);
 			if (RECORD) record(campaign, mine);

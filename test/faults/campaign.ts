@@ -6,6 +6,7 @@ import { failOverRound } from "./fail-over.ts";
 import type { RoundResult } from "./finding.ts";
 import type { Ground } from "./ground.ts";
 import { lagRound } from "./lag.ts";
+import type { Window } from "./rest.ts";
 import { stormRound } from "./storm.ts";
 import { walkRound } from "./walk.ts";
 import { watchRound } from "./watch-protocol.ts";
@@ -19,7 +20,12 @@ export type Campaign = {
 	perRound: number;
 	/** Seeds of the short campaign in `make test`, from 1. */
 	shortSeeds: number;
-	round: (ground: Ground, seeds: readonly number[]) => Promise<RoundResult>;
+	/** `window` is that of O6, where it is asked. */
+	round: (
+		ground: Ground,
+		seeds: readonly number[],
+		window: Window,
+	) => Promise<RoundResult>;
 };
 
 export const campaigns: readonly Campaign[] = [
@@ -28,7 +34,7 @@ export const campaigns: readonly Campaign[] = [
 		oracles: ["O1", "O5", "O6", "O10", "O13", "O15"],
 		perRound: 10,
 		shortSeeds: 6,
-		round: (ground, seeds) => stormRound(ground, seeds),
+		round: (ground, seeds, window) => stormRound(ground, seeds, { window }),
 	},
 	{
 		name: "crash",
@@ -42,14 +48,16 @@ export const campaigns: readonly Campaign[] = [
 		oracles: ["O1", "O5", "O6", "O8", "O10"],
 		perRound: 6,
 		shortSeeds: 0,
-		round: (ground, seeds) => lagRound(ground, seeds, "stale"),
+		round: (ground, seeds, window) =>
+			lagRound(ground, seeds, { way: "stale", window }),
 	},
 	{
 		name: "unobserved",
 		oracles: ["O1", "O5", "O6", "O9", "O10"],
 		perRound: 6,
 		shortSeeds: 0,
-		round: (ground, seeds) => lagRound(ground, seeds, "unobserved"),
+		round: (ground, seeds, window) =>
+			lagRound(ground, seeds, { way: "unobserved", window }),
 	},
 	{
 		name: "watch",

@@ -15,7 +15,8 @@ import { untilEqual, untilSilent, writesAmong } from "./quiescence.ts";
 import { judgeTrace } from "./safety.ts";
 import type { Scenario } from "./scenarios.ts";
 import { scenarios } from "./scenarios.ts";
-import { unrest } from "./storm.ts";
+import type { Window } from "./rest.ts";
+import { unrest } from "./rest.ts";
 
 /** One crash: of which world, at which of its mutating calls, on which side of the server. */
 type Point = {
@@ -52,6 +53,7 @@ export function pointOf(
 export async function crashRound(
 	ground: Ground,
 	seeds: readonly number[],
+	window: Window,
 ): Promise<RoundResult> {
 	const { proxy } = ground;
 	const start = performance.now();
@@ -81,7 +83,7 @@ export async function crashRound(
 		),
 	);
 	const processes = await liveThrough(ground, points, first);
-	const findings = await judge(ground, { points, processes, observer });
+	const findings = await judge(ground, { points, processes, observer, window });
 	observer.stop();
 	const last = processes.at(-1);
 	if (last) await ground.end(last);
@@ -106,11 +108,11 @@ export async function crashRound(
 const pairsOf = (points: readonly Point[]) =>
 	points.map(({ seed, lived, calm }) => ({ seed, actual: lived, fresh: calm }));
 
-/** Every App of the reference is Ready. */
+/** Every App of the reference is Ready: its pods are there, or it has none. */
 export const isReady = (state: ReadonlyMap<string, string>): boolean =>
 	[...state]
 		.filter(([id]) => id.startsWith("App/"))
-		.every(([, text]) => text.includes('"reason":"Available"'));
+		.every(([, text]) => /"reason":"(Available|Declared)"/.test(text));
 
 /** Waits until nothing of the namespaces changes any more, what the cluster's own controllers do included. */
 export async function untilSteady(
@@ -184,11 +186,12 @@ type Judging = {
 	points: readonly Point[];
 	processes: readonly Running[];
 	observer: Observer;
+	window: Window;
 };
 
 async function judge(
 	ground: Ground,
-	{ points, processes, observer }: Judging,
+	{ points, processes, observer, window }: Judging,
 ): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	const find = (oracle: string, seed: number, text: string) => {
@@ -207,7 +210,7 @@ async function judge(
 	}
 	const any = points[0]?.seed ?? 0;
 	const place = points[0]?.calm ?? "";
-	for (const text of await unrest(ground, place, 2)) find("O6", any, text);
+	for (const text of await unrest(ground, place, window)) find("O6", any, text);
 	for (const operator of processes)
 		for (const text of judgeProcess(operator)) find("O5", any, text);
 	const names = points.flatMap(({ lived, calm }) => [lived, calm]);

@@ -11,7 +11,9 @@ import { judgeProcess } from "./process-judge.ts";
 import { untilEqual, untilSilent } from "./quiescence.ts";
 import { Random } from "./random.ts";
 import { judgeTrace } from "./safety.ts";
-import { calm, unrest } from "./storm.ts";
+import type { Window } from "./rest.ts";
+import { unrest } from "./rest.ts";
+import { calm } from "./storm.ts";
 import type { State } from "./world.ts";
 import { firstState, healed, historyOf } from "./world.ts";
 
@@ -47,7 +49,7 @@ const moves = 2;
 export async function lagRound(
 	ground: Ground,
 	seeds: readonly number[],
-	way: Way,
+	{ way, window }: { way: Way; window: Window },
 ): Promise<RoundResult> {
 	const { proxy } = ground;
 	const start = performance.now();
@@ -75,7 +77,7 @@ export async function lagRound(
 		await ground.change(world.actual, world.state, last);
 		await ground.change(world.fresh, {}, last);
 	}
-	const findings = await judge(ground, { worlds, processes });
+	const findings = await judge(ground, { worlds, processes, window });
 	const last = processes.at(-1);
 	if (last) await ground.end(last);
 	await ground.forget(names);
@@ -170,19 +172,22 @@ async function unseen(
 	await untilSilent(ground);
 }
 
+type Judging = {
+	worlds: readonly World[];
+	processes: readonly Running[];
+	window: Window;
+};
+
 async function judge(
 	ground: Ground,
-	{
-		worlds,
-		processes,
-	}: { worlds: readonly World[]; processes: readonly Running[] },
+	{ worlds, processes, window }: Judging,
 ): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	for (const [seed, texts] of await untilEqual(ground, worlds))
 		findings.push({ oracle: "O1", seed, text: texts.slice(0, 5).join("\n") });
 	const any = worlds[0]?.seed ?? 0;
 	const place = worlds[0]?.fresh ?? "";
-	for (const text of await unrest(ground, place, 2))
+	for (const text of await unrest(ground, place, window))
 		findings.push({ oracle: "O6", seed: any, text });
 	for (const text of processes.flatMap(judgeProcess))
 		findings.push({ oracle: "O5", seed: any, text });

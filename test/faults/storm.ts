@@ -16,6 +16,8 @@ import type { Ground, Running } from "./ground.ts";
 import { judgeProcess } from "./process-judge.ts";
 import { untilEqual, untilSilent, writesAmong } from "./quiescence.ts";
 import { Random, randomOf } from "./random.ts";
+import type { Window } from "./rest.ts";
+import { shortWindow, unrest, writesSince } from "./rest.ts";
 import { formsOfValues, judgeTrace, secretValuesIn } from "./safety.ts";
 import { stormRules } from "./storm-rules.ts";
 import type { State } from "./world.ts";
@@ -24,8 +26,8 @@ import { firstState, healed, historyOf } from "./world.ts";
 export type StormOptions = {
 	/** Moves of each world. */
 	length?: number;
-	/** Seconds of O6. */
-	stableSeconds?: number;
+	/** Of O6. */
+	window?: Window;
 	/** In place of those of the storm. */
 	rules?: Rules;
 	/** What the verdicts are about. */
@@ -44,7 +46,7 @@ export async function stormRound(
 	seeds: readonly number[],
 	options: StormOptions = {},
 ): Promise<RoundResult> {
-	const { length = 8, stableSeconds = 4 } = options;
+	const { length = 8, window = shortWindow } = options;
 	const { oracles = ["O1", "O5", "O6", "O10", "O13", "O15"] } = options;
 	const { proxy } = ground;
 	const start = performance.now();
@@ -75,7 +77,7 @@ export async function stormRound(
 			ground.change(freshOf(seed), {}, states[index] ?? {}),
 		),
 	);
-	const findings = await judge(ground, { operator, seeds, stableSeconds });
+	const findings = await judge(ground, { operator, seeds, window });
 	await ground.end(operator);
 	for (const text of await restarted(ground))
 		findings.push({ oracle: "O6", seed: seeds[0] ?? 0, text });
@@ -160,12 +162,12 @@ async function disturb(
 type Judging = {
 	operator: Running;
 	seeds: readonly number[];
-	stableSeconds: number;
+	window: Window;
 };
 
 async function judge(
 	ground: Ground,
-	{ operator, seeds, stableSeconds }: Judging,
+	{ operator, seeds, window }: Judging,
 ): Promise<Finding[]> {
 	const pairs = seeds.map((seed) => ({
 		seed,
@@ -180,7 +182,7 @@ async function judge(
 		for (const text of texts)
 			findings.push({ oracle, seed: seeds[0] ?? 0, text });
 	};
-	all("O6", await unrest(ground, pairs[0]?.actual ?? "", stableSeconds));
+	all("O6", await unrest(ground, pairs[0]?.actual ?? "", window));
 	const everywhere = pairs.flatMap(({ actual, fresh }) => [actual, fresh]);
 	all("O15", await judgeCaches(ground, operator, everywhere));
 	all("O5", judgeProcess(operator));
@@ -201,43 +203,6 @@ async function restarted(ground: Ground): Promise<string[]> {
 	await ground.end(operator);
 	return writesSince(ground, before, "after a restart");
 }
-
-/** Writes of a time in which nothing happens that concerns the operator: streams end and expire, strangers' objects come and go. */
-export async function unrest(
-	{ proxy, admin }: Ground,
-	namespace: string,
-	seconds: number,
-): Promise<string[]> {
-	const before = writesAmong(proxy.exchanges).length;
-	const rounds = Math.max(1, Math.floor(seconds / 2));
-	for (let round = 0; round < rounds; round++) {
-		for (const [index, stream] of [...proxy.streams].entries()) {
-			const way = (index + round) % 3;
-			if (way === 0) stream.expire();
-			else if (way === 1) stream.cut();
-			else stream.end();
-		}
-		const metadata = { name: `stranger-${round}`, namespace };
-		const stranger = { apiVersion: "v1", kind: "ConfigMap", metadata };
-		await admin.apply(configMaps, { ...stranger, data: { a: String(round) } });
-		await wait((seconds * 1000) / rounds);
-		await admin.remove(configMaps, metadata);
-	}
-	return writesSince({ proxy }, before, "at rest");
-}
-
-const writesSince = (
-	{ proxy }: Pick<Ground, "proxy">,
-	before: number,
-	when: string,
-): string[] =>
-	writesAmong(proxy.exchanges)
-		.slice(before)
-		.slice(0, 5)
-		.map(
-			({ verb, resource, namespace, name, body }) =>
-				`${when}: ${verb} ${resource} ${namespace}/${name} ${body.slice(0, 300)}`,
-		);
 
 /** No value, and no hash of one, in the log or the metrics. */
 async function leaks({ proxy }: Ground, operator: Running): Promise<string[]> {

@@ -23,6 +23,8 @@ export class Stream {
 	readonly #timers: NodeJS.Timeout[] = [];
 	#held: Buffer[] | undefined;
 	#partial: Buffer = Buffer.alloc(0);
+	/** Bookmarks that came from the server. */
+	bookmarks = 0;
 	/** The server has ended it while it was held. */
 	#isOver = false;
 
@@ -92,8 +94,9 @@ export class Stream {
 	}
 
 	#line(line: Buffer): void {
-		if (this.#does("drop-bookmarks") && line.includes('"type":"BOOKMARK"'))
-			return;
+		const isBookmark = line.includes('"type":"BOOKMARK"');
+		if (isBookmark) this.bookmarks++;
+		if (isBookmark && this.#does("drop-bookmarks")) return;
 		this.#write(line);
 		if (this.#does("duplicate")) this.#write(line);
 	}

@@ -16,7 +16,8 @@ import type { Mutation } from "./mutations.ts";
 import { mutationsOf } from "./mutations.ts";
 import { judgeProcess } from "./process-judge.ts";
 import { untilEqual, writesAmong } from "./quiescence.ts";
-import { unrest } from "./storm.ts";
+import type { Window } from "./rest.ts";
+import { unrest } from "./rest.ts";
 import type { State } from "./world.ts";
 import { firstState, moves } from "./world.ts";
 
@@ -58,6 +59,7 @@ export const steps: readonly Step[] = kinds.flatMap(([id, { spec }]) =>
 export async function walkRound(
 	ground: Ground,
 	seeds: readonly number[],
+	window: Window,
 ): Promise<RoundResult> {
 	const { proxy } = ground;
 	const start = performance.now();
@@ -120,7 +122,7 @@ export async function walkRound(
 				text: `${step.id} ${step.title}, taken back: ${text}`,
 			});
 	const any = seeds[0] ?? 0;
-	for (const text of await unrest(ground, lived[0] ?? "", 2))
+	for (const text of await unrest(ground, lived[0] ?? "", window))
 		findings.push({ oracle: "O6", seed: any, text });
 	for (const text of judgeProcess(operator))
 		findings.push({ oracle: "O5", seed: any, text });

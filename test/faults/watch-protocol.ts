@@ -5,6 +5,7 @@ import { watchFaults } from "./exchange.ts";
 import type { RoundResult } from "./finding.ts";
 import type { Ground } from "./ground.ts";
 import { randomOf } from "./random.ts";
+import type { Window } from "./rest.ts";
 import { stormRound } from "./storm.ts";
 
 /** Each fault alone, then each pair. */
@@ -20,13 +21,14 @@ export const combinationCount = combinations.length;
 export async function watchRound(
 	ground: Ground,
 	seeds: readonly number[],
+	window: Window,
 ): Promise<RoundResult> {
 	const [first = 1] = seeds;
 	const round = Math.floor((first - 1) / seeds.length);
 	const faults = combinations[round % combinations.length] ?? [];
 	const result = await stormRound(ground, seeds, {
 		length: 5,
-		stableSeconds: 2,
+		window,
 		rules: {
 			ofCall: () => undefined,
 			ofWatch: ({ resource, namespace, nth }) => {
