@@ -79,13 +79,24 @@ export function canonicalState(
 	return new Map(
 		kept
 			.map((object) => {
-				const text = canonical(masked(object));
 				const { kind, metadata } = object;
 				const id = `${kind}/${withoutMarks(metadata.name, namespace)}`;
-				return [id, withoutMarks(text, namespace)] as const;
+				return [id, textOf(object, namespace)] as const;
 			})
 			.sort(([a], [b]) => (a < b ? -1 : 1)),
 	);
+}
+
+/** Worlds on paper are compared a thousand times, and of each most objects are those of the one before. */
+const texts = new WeakMap<KubeObject, string>();
+
+/** Of one object in one namespace, which it is always asked for. */
+function textOf(object: KubeObject, namespace: string): string {
+	const known = texts.get(object);
+	if (known !== undefined) return known;
+	const text = withoutMarks(canonical(masked(object)), namespace);
+	texts.set(object, text);
+	return text;
 }
 
 /** Of a copy or a revision there may be several, and only one is in use. */
@@ -96,17 +107,26 @@ const isCopy = ({ kind, metadata }: KubeObject): boolean =>
 /** What the pod templates mount, and the revision that each App runs. */
 function currentNames(objects: readonly KubeObject[]): Set<string> {
 	const names = new Set<string>();
-	for (const object of objects.filter(({ kind }) => kind === "Deployment")) {
-		const text = JSON.stringify((object as Deployed).spec?.template ?? {});
-		for (const [, name] of text.matchAll(/"([a-z0-9.-]+--[a-z0-9.-]+)"/g))
+	for (const object of objects.filter(({ kind }) => kind === "Deployment"))
+		for (const name of copiesIn(object))
 			names.add(`ConfigMap/${name}`).add(`Secret/${name}`);
-	}
 	for (const object of objects)
 		if (object.kind === "ControllerRevision" && isRunning(object, objects))
 			names.add(`ControllerRevision/${object.metadata.name}`);
 	return names;
 }
 type Deployed = KubeObject & { spec?: { template?: object } };
+
+const mounted = new WeakMap<KubeObject, string[]>();
+function copiesIn(object: KubeObject): string[] {
+	const known = mounted.get(object);
+	if (known) return known;
+	const text = JSON.stringify((object as Deployed).spec?.template ?? {});
+	const found = text.matchAll(/"([a-z0-9.-]+--[a-z0-9.-]+)"/g);
+	const names = [...found].map(([, name = ""]) => name);
+	mounted.set(object, names);
+	return names;
+}
 
 /** One that came back keeps its number, so the App itself must say which it is. */
 function isRunning(

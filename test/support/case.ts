@@ -130,7 +130,7 @@ export async function snapshotOf(given: Case): Promise<Snapshot<ParentObject>> {
 	};
 }
 
-function answersTo(query: Query, object: KubeObject): boolean {
+export function answersTo(query: Query, object: KubeObject): boolean {
 	if (object.kind !== query.kind) return false;
 	const { name, namespace = "" } = object.metadata;
 	if ("index" in query) {
