@@ -116,10 +116,10 @@ export class Cache<T extends Entry> {
 		this.#drop(held);
 	}
 
-	/** The server says that there is no such object (any more). */
-	forget(namespace: string, name: string): void {
+	/** The server says that this very object is gone. The answer may be late: the stream may have told of another in its place. */
+	forget({ namespace, name, uid }: KubeObject["metadata"]): void {
 		const held = this.#at(nameKey(namespace, name));
-		if (held) this.#drop(held);
+		if (held && held.metadata.uid === uid) this.#drop(held);
 	}
 
 	bookmark(resourceVersion: string, namespace?: string): void {

@@ -213,7 +213,7 @@ async function confirmParent(
 	const { namespace = "", name, uid, generation } = metadata;
 	const cache = informers.parents(resource.kind);
 	const fresh = await cluster.get(resource, namespace, name);
-	if (!fresh || fresh.metadata.uid !== uid) cache.forget(namespace, name);
+	if (!fresh || fresh.metadata.uid !== uid) cache.forget(metadata);
 	if (fresh) cache.observe(fresh);
 	const isSame =
 		fresh?.metadata.uid === uid &&

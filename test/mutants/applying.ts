@@ -132,8 +132,8 @@ const ownership = inFile("src/runtime/ownership.ts", [
 	{
 		name: "gives an object made anew the fingerprint of the one before",
 		bugClass: "takes an object made anew for an update",
-		find: "hashOf({ uid, share })",
-		replace: "hashOf({ share })",
+		find: "JSON.stringify([uid, share])",
+		replace: "JSON.stringify(share)",
 	},
 	{
 		name: "removes additions from whatever version is there",

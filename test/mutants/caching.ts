@@ -52,6 +52,12 @@ const cache = inFile("src/runtime/cache.ts", [
 		replace: "const isEcho = false;",
 	},
 	{
+		name: "forgets an object when a late answer says that one before it is gone",
+		bugClass: "trusts a stale cache",
+		find: "if (held && held.metadata.uid === uid) this.#drop(held);",
+		replace: "if (held) this.#drop(held);",
+	},
+	{
 		name: "looks again at an echo that comes before the answer",
 		bugClass: "makes a storm of calls",
 		find: "if (waiting && after) {",

@@ -242,6 +242,23 @@ describe("a pass", () => {
 			);
 		});
 
+	it("keeps the parent that took the place of another while a read found that one gone", async () => {
+		const { pass, parent, sinkOf, informers } = stage();
+		sinkOf("PodDisruptionBudget").upsert(surplus);
+		parent.now = undefined;
+		const changed = (change: object) => ({
+			...app,
+			metadata: { ...app.metadata, ...change },
+		});
+		parent.reads = () => {
+			sinkOf("App").remove(changed({ resourceVersion: "7" }));
+			sinkOf("App").upsert(changed({ uid: "app-2", resourceVersion: "8" }));
+		};
+		await pass();
+		const held = informers.parents("App").get("shop", "web");
+		expect(held?.metadata.uid).to.equal("app-2");
+	});
+
 	it("makes no call for a parent that is being deleted", async () => {
 		const { pass, sinkOf } = stage();
 		const deletionTimestamp = "2026-11-21T12:00:00Z";
