@@ -75,7 +75,7 @@ export const wholeApp = {
 	network: {
 		links: [
 			{ alias: "WEB", to: "web", port: "http" },
-			{ alias: "SELF", to: "api", port: 80 },
+			{ alias: "SELF", to: "api", port: "http" },
 			{ alias: "KAFKA", service: "kafka", port: 9092 },
 			{ alias: "CALLER", to: "other/caller", port: 8080 },
 			{ alias: "FAR", to: "far/remote", port: 8080 },
