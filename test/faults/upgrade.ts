@@ -12,57 +12,65 @@ export type Upgrade = {
 	after: Worlds;
 	writes: readonly Exchange[];
 };
+/** What an upgrade did, as it is decided about, with an example for people. */
+type Deeds = ReadonlyMap<string, string>;
 
 const kinds: ReadonlyMap<string, Resource> = new Map(
 	[...childKinds, ...ownKinds].map((resource) => [resource.plural, resource]),
 );
 
-/** What changed in any world, as "Kind path", each once. */
-export function changesOf({ before, after }: Upgrade): string[] {
-	const changes = [...before].flatMap(([namespace, objects]) =>
-		[...changedIds(objects, after.get(namespace) ?? new Map())].flatMap(
-			([id, paths]) => paths.map((path) => `${id.split("/")[0]} ${path}`),
-		),
-	);
-	return [...new Set(changes)].sort();
-}
-
-/** What nobody decided, what was written for no reason, and what was decided and did not happen. */
+/** What nobody decided, and what was decided and did not happen. */
 export function judgeUpgrade(
 	upgrade: Upgrade,
 	decided: readonly string[],
 ): string[] {
-	const changes = changesOf(upgrade);
+	const deeds: Deeds = new Map([...changesIn(upgrade), ...rewritesIn(upgrade)]);
 	return [
-		...changes
-			.filter((change) => !decided.includes(change))
-			.map((change) => `${change}: changed, and nobody decided that`),
+		...[...deeds]
+			.filter(([deed]) => !decided.includes(deed))
+			.map(([deed, example]) => `${deed}: not decided; ${example}`),
 		...decided
-			.filter((change) => !changes.includes(change))
-			.map((change) => `${change}: decided, and did not change`),
-		...needlessWrites(upgrade),
-	];
+			.filter((deed) => !deeds.has(deed))
+			.map((deed) => `${deed}: decided, and did not happen`),
+	].sort();
 }
 
-/** A write is for something when its object changed; a status of ours also records what was written for its children. */
-function needlessWrites({ before, after, writes }: Upgrade): string[] {
-	return writes.flatMap(({ verb, resource, namespace, name, body }) => {
-		// What is in no namespace has the name of its world.
-		const world = namespace || name;
-		const was = before.get(world) ?? new Map();
-		const changed = changedIds(was, after.get(world) ?? new Map());
-		const [plural = "", subresource] = resource.split("/");
-		const kind = kinds.get(plural)?.kind ?? plural;
-		const isFor =
-			changed.has(`${kind}/${withoutMarks(name, world)}`) ||
-			(subresource === "status" && changed.size > 0);
-		const what = `${verb} ${resource} ${namespace}/${name}`;
-		return isFor ? [] : [`${what}: written for nothing: ${body.slice(0, 300)}`];
-	});
+/** "Kind path" of all that changed. */
+function changesIn({ before, after }: Upgrade): Deeds {
+	return new Map(
+		[...before].flatMap(([namespace, was]) =>
+			[...changedIds(was, after.get(namespace))].flatMap(([id, paths]) =>
+				paths.map((path) => [`${kindIn(id)} ${path}`, `${namespace} ${id}`]),
+			),
+		),
+	);
 }
+
+/** "Kind (rewritten)" of all that was written and did not change; a status of ours also records what was written for its children. */
+function rewritesIn({ before, after, writes }: Upgrade): Deeds {
+	return new Map(
+		writes.flatMap(({ verb, resource, namespace, name }) => {
+			// What is in no namespace has the name of its world.
+			const world = namespace || name;
+			const changed = changedIds(before.get(world), after.get(world));
+			const [plural = "", subresource] = resource.split("/");
+			const kind = kinds.get(plural)?.kind ?? plural;
+			const isForSomething =
+				changed.has(`${kind}/${withoutMarks(name, world)}`) ||
+				(subresource === "status" && changed.size > 0);
+			const example = `${verb} ${resource} ${namespace}/${name}`;
+			return isForSomething ? [] : [[`${kind} (rewritten)`, example]];
+		}),
+	);
+}
+
+const kindIn = (id: string) => id.split("/")[0];
 
 /** Paths by "Kind/name". */
-function changedIds(was: Canonical, is: Canonical): Map<string, string[]> {
+function changedIds(
+	was: Canonical = new Map(),
+	is: Canonical = new Map(),
+): Map<string, string[]> {
 	const ids = [...new Set([...was.keys(), ...is.keys()])];
 	return new Map(
 		ids
