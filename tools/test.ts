@@ -46,9 +46,15 @@ const suites: readonly {
 		flags: ["--timeout=20000"],
 	},
 	{
+		key: "commands",
+		name: "command line",
+		files: ["test/cli/**/*.test.ts"],
+		flags: ["--parallel", "--jobs=2", "--timeout=60000"],
+	},
+	{
 		key: "stories",
-		name: "command line, control plane, chart, stories on real API servers",
-		files: ["cli", "controlplane", "chart", "cluster", "faults"].map(
+		name: "control plane, chart, stories on real API servers",
+		files: ["controlplane", "chart", "cluster", "faults"].map(
 			(folder) => `test/${folder}/**/*.test.ts`,
 		),
 		flags: ["--parallel", "--jobs=2", "--timeout=60000"],
