@@ -3,8 +3,14 @@
 
 import { setFlagsFromString } from "node:v8";
 
-/** For NODE_OPTIONS: the space of new objects is set up before any code runs. Half of it costs twice the time, and twice of it saves none. */
-export const heapOptions = "--max-semi-space-size=8";
+/**
+ * For the environment, because both are set up before any code runs. Of the space of new objects half costs twice the time, and
+ * twice saves none; one heap of the C library for all threads, instead of one for each, holds about 10 MB less.
+ */
+export const memoryEnvironment = {
+	MALLOC_ARENA_MAX: "1",
+	NODE_OPTIONS: "--max-semi-space-size=8",
+} as const;
 
 /** Old objects are swept when they grew by half. For the start of the process. */
 export function keepHeapSmall(): void {

@@ -10,7 +10,7 @@ import {
 } from "../../src/api/platform.ts";
 import { leaseName } from "../../src/controllers/access.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import { heapOptions } from "../../src/runtime/memory.ts";
+import { memoryEnvironment } from "../../src/runtime/memory.ts";
 import { crd } from "../../src/schema/crd.ts";
 import { seen } from "../../src/schema/defaults.ts";
 import { chartObjects, runHelm, theOne } from "../support/chart.ts";
@@ -99,10 +99,8 @@ describe("the chart", function () {
 			"--health-address=:8081",
 			"--log-level=info",
 		]);
-		expect(operator?.env).to.deep.include({
-			name: "NODE_OPTIONS",
-			value: heapOptions,
-		});
+		for (const [name, value] of Object.entries(memoryEnvironment))
+			expect(operator?.env).to.deep.include({ name, value });
 	});
 
 	it("leaves NODE_OPTIONS to whoever gives their own", async () => {

@@ -5,7 +5,7 @@ import {
 	platformConfigMap,
 	platformKey,
 } from "../../src/api/platform.ts";
-import { heapOptions } from "../../src/runtime/memory.ts";
+import { memoryEnvironment } from "../../src/runtime/memory.ts";
 import { leaseName } from "../../src/controllers/access.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { printYaml } from "../../src/kube/yaml.ts";
@@ -135,7 +135,10 @@ const container = ({ values, version }: Install) => ({
 			name: "POD_NAMESPACE",
 			valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } },
 		},
-		{ name: "NODE_OPTIONS", value: heapOptions },
+		...Object.entries(memoryEnvironment).map(([name, value]) => ({
+			name,
+			value,
+		})),
 	],
 	ports: [
 		{ name: "metrics", containerPort: 8080, protocol: "TCP" },

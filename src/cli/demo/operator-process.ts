@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { heapOptions } from "../../runtime/memory.ts";
+import { memoryEnvironment } from "../../runtime/memory.ts";
 import type {
 	ControlPlane,
 	ServerOverride,
@@ -86,7 +86,13 @@ export async function startOperator(
 		// As the chart sets it.
 		environment: {
 			...process.env,
-			NODE_OPTIONS: [process.env["NODE_OPTIONS"], heapOptions].join(" ").trim(),
+			...memoryEnvironment,
+			NODE_OPTIONS: [
+				process.env["NODE_OPTIONS"],
+				memoryEnvironment.NODE_OPTIONS,
+			]
+				.join(" ")
+				.trim(),
 		},
 		logFile,
 		graceSeconds: 35,
