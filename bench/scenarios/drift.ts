@@ -1,4 +1,4 @@
-// Others change what is ours, in Deployments and policies of different Apps: each is put right with one write.
+// Others change what is ours, in Deployments and policies of different Apps: each is put right with one write, and the status records that (docs/decisions).
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { AppName } from "../apps.ts";
@@ -39,15 +39,22 @@ export const drift: Scenario = {
 		const times = calls
 			.filter(isDisturbance)
 			.map((call) => repair(call, writes));
-		const perDrift = writes.length / size.drifts;
+		const repairs = writes.filter(
+			({ resource }) => !resource.endsWith("/status"),
+		);
 		const p99 = percentile(times, 0.99);
 		keep("drift", { drifts: size.drifts, calls: byVerb(writes), times });
 		return [
 			{
 				goal: `drift, ${size.drifts} of them`,
-				target: "1 write per drift, p99 <= 500 ms",
-				figure: `${perDrift.toFixed(2)} writes (${byVerb(writes).join(", ")}), median ${median(times).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
-				verdict: judged(writes.length === size.drifts && p99 <= 500),
+				target:
+					"1 write to the object per drift, and 1 to the status at most; p99 <= 500 ms",
+				figure: `${byVerb(writes).join(", ")}; median ${median(times).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
+				verdict: judged(
+					repairs.length === size.drifts &&
+						writes.length <= 2 * size.drifts &&
+						p99 <= 500,
+				),
 			},
 		];
 	},
