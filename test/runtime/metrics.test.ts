@@ -21,8 +21,6 @@ describe("metrics", () => {
 			'workqueue_adds_total{name="seaworthy"} 1',
 			'workqueue_queue_duration_seconds_count{name="seaworthy"} 1',
 			'workqueue_work_duration_seconds_count{name="seaworthy"} 1',
-			'workqueue_unfinished_work_seconds{name="seaworthy"} 0.0',
-			'workqueue_longest_running_processor_seconds{name="seaworthy"} 0.0',
 			'controller_runtime_active_workers{controller="seaworthy"} 2',
 			'controller_runtime_reconcile_total{controller="App",result="converged"} 1',
 			'rest_client_requests_total{method="GET",code="200"} 1',
@@ -30,5 +28,10 @@ describe("metrics", () => {
 			'leader_election_master_status{name="seaworthy"} 1',
 		])
 			expect(page).to.contain(line);
+		for (const name of ["unfinished_work", "longest_running_processor"]) {
+			const sample = new RegExp(`^workqueue_${name}_seconds{.*} (.+)$`, "m");
+			const seconds = Number(sample.exec(page)?.[1]);
+			expect(seconds, name).to.be.within(Number.MIN_VALUE, 60);
+		}
 	});
 });
