@@ -10,8 +10,12 @@ import { isNewer } from "./versions.ts";
 
 type Entry = { metadata: KubeObject["metadata"] };
 export type Change<T> = { before: T | undefined; after: T | undefined };
-/** `isEcho`: it says what a write of ours did, and no more. */
-type Listener<T> = (change: Change<T>, isEcho: boolean) => void;
+/**
+ * `others`: the owner wrote it, or is writing and hears at the end. `owner`: told to others already; it was not what the owner wrote, or
+ * not that alone.
+ */
+export type Concern = "all" | "others" | "owner";
+type Listener<T> = (change: Change<T>, concern: Concern) => void;
 
 export class Cache<T extends Entry> {
 	/** Packed, by namespace and name. */
@@ -22,7 +26,7 @@ export class Cache<T extends Entry> {
 	readonly #onChange: Listener<T>;
 	readonly #isEcho: (before: T | undefined, after: T) => boolean;
 	/** Of objects that are being written: what the stream told of them meanwhile. */
-	readonly #writing = new Map<string, { news?: Change<T> }>();
+	readonly #writing = new Map<string, Change<T>[]>();
 	/** The newest version that the stream of a namespace, or of all, has passed; what is not here by then does not exist. */
 	readonly #seen = new Map<string, string>();
 	readonly #isPerNamespace: boolean;
@@ -68,16 +72,17 @@ export class Cache<T extends Entry> {
 	}
 
 	/**
-	 * Makes a write of ours to an object, and takes its answer. The stream often tells of the write before the answer comes:
-	 * what it tells meanwhile waits until it is known whether it was that.
+	 * Makes a write of ours to an object, and takes its answer. The stream often tells of the write before the answer comes: only
+	 * then is it known whether that was all it told, and the owner need not look again.
 	 */
 	async write<A extends KubeObject | "taken" | undefined>(
 		{ namespace, name }: { namespace?: string; name: string },
 		send: () => Promise<A>,
 	): Promise<A> {
 		const key = nameKey(namespace, name);
-		const waiting: { news?: Change<T> } = {};
-		this.#writing.set(key, waiting);
+		// A key runs once at a time; should there be a second writer, both look again.
+		const heard = this.#writing.get(key) ?? [];
+		this.#writing.set(key, heard);
 		let version: string | undefined;
 		try {
 			const answer = await send();
@@ -87,9 +92,9 @@ export class Cache<T extends Entry> {
 			}
 			return answer;
 		} finally {
-			// Of two writers at once the first to end leaves the rest to the other.
-			if (this.#writing.get(key) === waiting) this.#writing.delete(key);
-			if (waiting.news) this.#release(waiting.news, version);
+			this.#writing.delete(key);
+			const last = heard.at(-1);
+			if (last && !this.#isOurs(heard, version)) this.#onChange(last, "owner");
 		}
 	}
 
@@ -97,7 +102,10 @@ export class Cache<T extends Entry> {
 	observe(object: KubeObject): void {
 		const { namespace, name, resourceVersion = "0" } = object.metadata;
 		const known = this.#objects.has(nameKey(namespace, name));
-		const seen = this.#seen.get(this.#streamOf(namespace)) ?? "0";
+		const stream = this.#streamOf(namespace);
+		// The namespace was let go while the write was under way.
+		if (this.#isPerNamespace && !this.#seen.has(stream)) return;
+		const seen = this.#seen.get(stream) ?? "0";
 		if (known || isNewer(resourceVersion, seen)) this.#take(object, true);
 	}
 
@@ -189,34 +197,29 @@ export class Cache<T extends Entry> {
 		const isEcho = isAnswer && this.#isEcho(same, after);
 		if (!isEcho && packed && same && this.#packing.saysTheSame?.(packed, text))
 			return;
-		this.#tell(key, { before: same, after }, isEcho);
+		const change = { before: same, after };
+		const heard = isAnswer ? undefined : this.#writing.get(key);
+		heard?.push(change);
+		this.#onChange(change, isEcho || heard ? "others" : "all");
 	}
 
-	#tell(key: string, { before, after }: Change<T>, isEcho = false): void {
-		const waiting = isEcho ? undefined : this.#writing.get(key);
-		const first = waiting?.news ? waiting.news.before : before;
-		if (waiting && after) {
-			waiting.news = { before: first, after };
-			return;
-		}
-		// That it is gone is told at once, and was never an echo.
-		if (waiting) delete waiting.news;
-		this.#onChange({ before: first ?? before, after }, isEcho);
-	}
-
-	#release(news: Change<T>, version: string | undefined): void {
-		const { before, after } = news;
-		const isOurs =
-			after !== undefined &&
-			after.metadata.resourceVersion === version &&
-			this.#isEcho(before, after);
-		this.#onChange(news, isOurs);
+	/** Whether the stream told of a write of ours and of nothing else. */
+	#isOurs(
+		[only, ...more]: readonly Change<T>[],
+		version: string | undefined,
+	): boolean {
+		return (
+			more.length === 0 &&
+			only?.after !== undefined &&
+			only.after.metadata.resourceVersion === version &&
+			this.#isEcho(only.before, only.after)
+		);
 	}
 
 	#drop(held: T): void {
 		const key = nameKey(held.metadata.namespace, held.metadata.name);
 		this.#byOwner.remove(key, held);
 		this.#objects.delete(key);
-		this.#tell(key, { before: held, after: undefined });
+		this.#onChange({ before: held, after: undefined }, "all");
 	}
 }

@@ -7,7 +7,7 @@ import type {
 } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
-import type { Change } from "./cache.ts";
+import type { Change, Concern } from "./cache.ts";
 import type { CachedChild } from "./shapes.ts";
 import { Cache } from "./cache.ts";
 import { belonging, childShape, wholeObject } from "./shapes.ts";
@@ -148,9 +148,8 @@ export class Informers {
 			shape: wholeObject,
 			packing: asJson,
 			isEcho: (before, after) => isEchoOfStatus(controller, before, after),
-			onChange: (change, isEcho) => {
-				if (!isEcho) this.#parentChanged(controller, change);
-			},
+			onChange: (change, concern) =>
+				this.#parentChanged(controller, change, concern),
 		});
 		this.#parents.set(resource.kind, cache);
 		this.watches.push({ resource, detail: "full", sink: cache });
@@ -160,7 +159,7 @@ export class Informers {
 		const cache = new Cache<CachedChild>({
 			shape: childShape,
 			packing: childPacking(resource),
-			onChange: (change, isEcho) => this.#childChanged(change, isEcho),
+			onChange: (change, concern) => this.#childChanged(change, concern),
 			isPerNamespace: resource.sensitive === true,
 		});
 		this.#children.set(resource.kind, cache);
@@ -184,12 +183,14 @@ export class Informers {
 	#parentChanged(
 		controller: AnyController,
 		{ before, after }: Change<KubeObject>,
+		concern: Concern,
 	): void {
 		const { kind } = controller.resource;
 		const object = after ?? before;
 		if (!object) return;
 		const key = keyOf(kind, object.metadata);
-		this.#enqueue(key);
+		if (concern !== "others") this.#enqueue(key);
+		if (concern === "owner") return;
 		const touched = this.#file(controller, key, { before, after });
 		if (!meansSomethingToOthers(controller, { before, after })) return;
 		this.#notify(key);
@@ -225,15 +226,16 @@ export class Informers {
 		return touched;
 	}
 
-	/** What its owner wrote is news to others only. */
-	#childChanged({ before, after }: Change<CachedChild>, isEcho: boolean): void {
-		for (const child of [before, after]) {
-			if (!child || isEcho) continue;
-			for (const key of parentKeys(child, this.#controllers))
-				this.#enqueue(key);
-		}
+	#childChanged(
+		{ before, after }: Change<CachedChild>,
+		concern: Concern,
+	): void {
+		for (const child of [before, after])
+			if (child && concern !== "others")
+				parentKeys(child, this.#controllers).forEach(this.#enqueue);
 		const child = after ?? before;
-		if (child) this.#notify(keyOf(child.kind, child.metadata));
+		if (child && concern !== "owner")
+			this.#notify(keyOf(child.kind, child.metadata));
 	}
 
 	#notify(query: string): void {

@@ -195,13 +195,16 @@ export class SeaworthyOperator extends Lifecycle {
 	}
 
 	#enqueueAll(namespace?: string): void {
+		const seen: string[] = [];
 		for (const { resource } of this.#options.controllers)
 			for (const object of this.#informers.parents(resource.kind).all()) {
 				const { metadata } = object;
 				if (namespace && metadata.namespace !== namespace) continue;
-				const priority = isUnseen(object) ? "change" : "start-up";
-				this.#queue.add(keyOf(resource.kind, metadata), priority);
+				const key = keyOf(resource.kind, metadata);
+				if (isUnseen(object)) this.#queue.add(key, "start-up");
+				else seen.push(key);
 			}
+		for (const key of seen) this.#queue.add(key, "start-up");
 	}
 
 	/** What the first look at a namespace turns up is no news. */

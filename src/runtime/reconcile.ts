@@ -10,6 +10,7 @@ import type {
 import { queryKey } from "../controllers/controller.ts";
 import type { Condition } from "../kube/conditions.ts";
 import type { KubeObject } from "../kube/objects.ts";
+import { canonical } from "../kube/names.ts";
 import { progressConditions, stampConditions } from "../kube/conditions.ts";
 import type { Platform } from "../api/platform.ts";
 import type { Outcome } from "./apply.ts";
@@ -207,7 +208,7 @@ function remembering(
 /** One quorum read before what cannot be undone: caches may lag behind a deletion or a newer spec. */
 async function confirmParent(
 	{ resource }: AnyController,
-	{ metadata }: ParentObject,
+	{ metadata, status }: ParentObject,
 	{ cluster, informers }: World,
 ): Promise<void> {
 	const { namespace = "", name, uid, generation } = metadata;
@@ -218,6 +219,8 @@ async function confirmParent(
 	const isSame =
 		fresh?.metadata.uid === uid &&
 		fresh?.metadata.generation === generation &&
+		// A status of which the pass knows nothing: the answer to a write of it was lost, and its event comes too late to be news.
+		canonical(fresh?.["status"]) === canonical(status) &&
 		!fresh?.metadata.deletionTimestamp;
 	if (!isSame) throw new ClusterError("conflict", "the cache was behind");
 }

@@ -60,21 +60,20 @@ const cache = inFile("src/runtime/cache.ts", [
 	{
 		name: "looks again at an echo that comes before the answer",
 		bugClass: "makes a storm of calls",
-		find: "if (waiting && after) {",
-		replace: "if (waiting && after && !waiting) {",
+		find: 'isEcho || heard ? "others" : "all"',
+		replace: 'isEcho ? "others" : "all"',
 	},
 	{
 		name: "takes whatever it hears during a write for the echo",
 		bugClass: "trusts a stale cache",
-		find: "after.metadata.resourceVersion === version &&",
+		find: "only.after.metadata.resourceVersion === version &&",
 		replace: "",
 	},
 	{
 		name: "keeps what it heard during a write that failed",
 		bugClass: "trusts a stale cache",
-		find: "if (waiting.news) this.#release(waiting.news, version);",
-		replace:
-			"if (waiting.news && version) this.#release(waiting.news, version);",
+		find: "if (last && !this.#isOurs(heard, version))",
+		replace: "if (last && version && !this.#isOurs(heard, version))",
 	},
 	{
 		name: "finds a child by an owner that it had before",
@@ -103,14 +102,14 @@ const informers = inFile("src/runtime/informers.ts", [
 	{
 		name: "does not tell the owner that a child was deleted",
 		bugClass: "misses a change",
-		find: "for (const child of [before, after]) {",
-		replace: "for (const child of [after]) {",
+		find: "for (const child of [before, after])",
+		replace: "for (const child of [after])",
 	},
 	{
 		name: "does not tell those who asked for a child by name",
 		bugClass: "misses a change",
-		find: "if (child) this.#notify(keyOf(child.kind, child.metadata));",
-		replace: "",
+		find: 'if (child && concern !== "owner")',
+		replace: 'if (child && concern === "owner")',
 	},
 	{
 		name: "does not tell those who link to a parent that it changed",

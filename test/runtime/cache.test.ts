@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import type { Change } from "../../src/runtime/cache.ts";
+import type { Change, Concern } from "../../src/runtime/cache.ts";
 import { Cache } from "../../src/runtime/cache.ts";
 import { asJson } from "../../src/runtime/packing.ts";
 import { childShape, wholeObject } from "../../src/runtime/shapes.ts";
@@ -14,8 +14,11 @@ function watched(isEcho?: () => boolean) {
 			: "nothing";
 	const onChange = (
 		{ before, after }: Change<KubeObject>,
-		isEchoOfOurs = false,
-	) => void (isEchoOfOurs || changes.push(`${word(before)} -> ${word(after)}`));
+		concern: Concern,
+	) => {
+		const told = `${word(before)} -> ${word(after)}`;
+		changes.push(concern === "all" ? told : `${concern}: ${told}`);
+	};
 	const cache = new Cache<KubeObject>({
 		shape: wholeObject,
 		packing: asJson,
@@ -39,7 +42,7 @@ describe("a cache", () => {
 		cache.upsert(configMap("a", "1"));
 		cache.observe(configMap("a", "5"));
 		cache.upsert(configMap("a", "5"));
-		expect(changes).to.have.length(1);
+		expect(changes.slice(1)).to.deep.equal(["others: uid-a@1 -> uid-a@5"]);
 		expect(cache.get("shop", "a")?.metadata.resourceVersion).to.equal("5");
 	});
 
@@ -53,77 +56,108 @@ describe("a cache", () => {
 	describe("whose object is being written", () => {
 		const place = { namespace: "shop", name: "a" };
 
-		it("takes what the stream tells before the answer for the echo", async () => {
+		it("tells others at once, and the owner nothing when it was the echo", async () => {
 			const { cache, changes } = watched();
 			await cache.write(place, async () => {
 				cache.upsert(configMap("a", "5"));
+				expect(changes).to.deep.equal(["others: nothing -> uid-a@5"]);
 				return configMap("a", "5");
 			});
-			expect(changes).to.deep.equal([]);
+			expect(changes).to.have.length(1);
 			cache.upsert(configMap("a", "6"));
-			expect(changes).to.deep.equal(["uid-a@5 -> uid-a@6"]);
+			expect(changes[1]).to.equal("uid-a@5 -> uid-a@6");
 		});
 
-		it("tells what others did before the answer and after it", async () => {
+		it("tells the owner at the end what others did before the answer", async () => {
 			const { cache, changes } = watched();
 			cache.upsert(configMap("a", "1"));
 			await cache.write(place, async () => {
 				cache.upsert(configMap("a", "4"));
 				return configMap("a", "5");
 			});
-			await cache.write(place, async () => {
-				cache.upsert(configMap("a", "6"));
-				cache.upsert(configMap("a", "7"));
-				return configMap("a", "6");
-			});
 			expect(changes.slice(1)).to.deep.equal([
-				"uid-a@1 -> uid-a@4",
-				"uid-a@5 -> uid-a@7",
+				"others: uid-a@1 -> uid-a@4",
+				"others: uid-a@4 -> uid-a@5",
+				"owner: uid-a@1 -> uid-a@4",
 			]);
 		});
 
-		it("tells an answer that came by the stream and says more than what was written", async () => {
+		it("tells the owner at the end what others did after it, and what they took back", async () => {
+			const { cache, changes } = watched();
+			await cache.write(place, async () => {
+				cache.upsert(configMap("a", "5"));
+				cache.upsert(configMap("a", "6"));
+				return configMap("a", "5");
+			});
+			expect(changes.at(-1)).to.equal("owner: uid-a@5 -> uid-a@6");
+			await cache.write(place, async () => {
+				cache.upsert(configMap("a", "7"));
+				cache.upsert(configMap("a", "8"));
+				return configMap("a", "8");
+			});
+			expect(changes.at(-1)).to.equal("owner: uid-a@7 -> uid-a@8");
+		});
+
+		it("tells the owner of an answer that came by the stream and says more than what was written", async () => {
 			const { cache, changes } = watched(() => false);
 			await cache.write(place, async () => {
 				cache.upsert(configMap("a", "5"));
 				return configMap("a", "5");
 			});
-			expect(changes).to.deep.equal(["nothing -> uid-a@5"]);
+			expect(changes.at(-1)).to.equal("owner: nothing -> uid-a@5");
 		});
 
-		it("tells everything when the answer is lost", async () => {
+		it("tells the owner everything when the answer is lost", async () => {
 			const { cache, changes } = watched();
 			const lost = cache.write(place, async () => {
 				cache.upsert(configMap("a", "5"));
 				throw new Error("lost");
 			});
 			await lost.catch(() => undefined);
-			expect(changes).to.deep.equal(["nothing -> uid-a@5"]);
+			expect(changes.at(-1)).to.equal("owner: nothing -> uid-a@5");
 		});
 
-		it("tells at once that it is gone", async () => {
+		it("tells all at once that it is gone", async () => {
 			const { cache, changes } = watched();
-			cache.upsert(configMap("a", "1"));
 			await cache.write(place, async () => {
 				cache.upsert(configMap("a", "5"));
 				cache.remove(configMap("a", "6"));
-				expect(changes.slice(1)).to.deep.equal(["uid-a@1 -> nothing"]);
+				expect(changes.at(-1)).to.equal("uid-a@5 -> nothing");
 				return configMap("a", "5");
 			});
-			expect(changes).to.have.length(2);
 			expect(cache.size).to.equal(0);
 		});
 
-		it("waits for both of two writers", async () => {
+		it("takes nothing for an echo where two write at once", async () => {
 			const { cache, changes } = watched();
 			const first = Promise.withResolvers<KubeObject>();
 			const one = cache.write(place, () => first.promise);
-			const two = cache.write(place, async () => configMap("a", "6"));
-			await two;
-			cache.upsert(configMap("a", "7"));
+			await cache.write(place, async () => {
+				cache.upsert(configMap("a", "5"));
+				cache.upsert(configMap("a", "6"));
+				return configMap("a", "6");
+			});
 			first.resolve(configMap("a", "5"));
 			await one;
-			expect(changes).to.deep.equal(["uid-a@6 -> uid-a@7"]);
+			expect(changes.slice(2)).to.deep.equal([
+				"owner: uid-a@5 -> uid-a@6",
+				"owner: uid-a@5 -> uid-a@6",
+			]);
+		});
+
+		it("is forgotten with its namespace", async () => {
+			const cache = new Cache<KubeObject>({
+				shape: wholeObject,
+				packing: asJson,
+				onChange: () => undefined,
+				isPerNamespace: true,
+			});
+			cache.upsert(configMap("a", "1"));
+			await cache.write(place, async () => {
+				cache.forgetNamespace("shop");
+				return configMap("a", "5");
+			});
+			expect(cache.size).to.equal(0);
 		});
 	});
 

@@ -127,6 +127,35 @@ describe("a change", () => {
 		expect(told()).to.deep.equal(["App/shop/web"]);
 	});
 
+	it("of what a parent links to is told at once while its status is being written", async () => {
+		const { informers, sinkOf, told } = stage();
+		const apps = sinkOf("App");
+		informers.subscriptions.add("App/shop/db", "App?links=shop/db");
+		apps.upsert(app("web", "5", linksTo("db")));
+		told();
+		const cut = { generation: 2, spec: {} };
+		const place = { namespace: "shop", name: "web" };
+		await informers.parents("App").write(place, async () => {
+			apps.upsert(app("web", "6", cut));
+			expect(told()).to.deep.equal(["App/shop/db"]);
+			const links = { kind: "App", index: "links", value: "shop/db" } as const;
+			expect(await informers.answer(links)).to.deep.equal([]);
+			return app("web", "7", { ...cut, status: { observedGeneration: 1 } });
+		});
+		expect(told()).to.deep.equal(["App/shop/web"]);
+	});
+
+	it("of a child that its owner writes is told to others alone", async () => {
+		const { informers, sinkOf, told } = stage();
+		informers.subscriptions.add("App/shop/db", "Deployment/shop/web");
+		const place = { namespace: "shop", name: "web" };
+		await informers.children("Deployment").write(place, async () => {
+			sinkOf("Deployment").upsert(deploymentOf("web", "5"));
+			return deploymentOf("web", "5");
+		});
+		expect(told()).to.deep.equal(["App/shop/db"]);
+	});
+
 	it("that may have been missed is looked for by all who asked", () => {
 		const { informers, sinkOf, told } = stage();
 		informers.subscriptions.add("App/shop/web", "ConfigMap/shop/settings");

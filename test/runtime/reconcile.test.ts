@@ -228,12 +228,15 @@ describe("a pass", () => {
 		"has a newer spec": { generation: 2 },
 		"is another of the name": { uid: "app-2" },
 		"is being deleted": { deletionTimestamp: "2026-11-21T12:00:00Z" },
+		"has a status of which it knows nothing": {},
 	}))
 		it(`deletes nothing for a parent that ${what} on the server`, async () => {
 			const { pass, parent, sinkOf } = stage();
 			sinkOf("PodDisruptionBudget").upsert(surplus);
 			const metadata = { ...app.metadata, resourceVersion: "9", ...change };
-			parent.now = { ...app, metadata };
+			const isTold = Object.keys(change).length === 0;
+			const status = { observedGeneration: 1 };
+			parent.now = { ...app, metadata, ...(isTold && { status }) };
 			const { calls, failure } = await pass();
 			expect(failure).to.include({ failure: "conflict" });
 			expect(calls).to.include("get App");

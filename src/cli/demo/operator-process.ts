@@ -56,6 +56,13 @@ export async function operatorKubeconfig(
 	return plane.kubeconfigFor(token, file, server);
 }
 
+function asTheChartSetsIt() {
+	const { NODE_OPTIONS: given = "", ...rest } = process.env;
+	const { NODE_OPTIONS, ...others } = memoryEnvironment;
+	const options = `${given} ${NODE_OPTIONS}`.trim();
+	return { ...rest, ...others, NODE_OPTIONS: options };
+}
+
 /** The command line as it stands in the checkout. */
 const fromSource = join(root, "src/cli/main.ts");
 
@@ -83,17 +90,7 @@ export async function startOperator(
 			"--health-address=127.0.0.1:0",
 			...flags,
 		],
-		// As the chart sets it.
-		environment: {
-			...process.env,
-			...memoryEnvironment,
-			NODE_OPTIONS: [
-				process.env["NODE_OPTIONS"],
-				memoryEnvironment.NODE_OPTIONS,
-			]
-				.join(" ")
-				.trim(),
-		},
+		environment: asTheChartSetsIt(),
 		logFile,
 		graceSeconds: 35,
 	});
