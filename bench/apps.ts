@@ -25,7 +25,7 @@ export const appNames = (count: number, prefix = "app"): AppName[] =>
 		name: `${prefix}-${String(index).padStart(5, "0")}`,
 	}));
 
-const appOf = ({ namespace, name }: AppName) => ({
+export const appOf = ({ namespace, name }: AppName) => ({
 	apiVersion: "seaworthy.dev/v1alpha1",
 	kind: "App",
 	metadata: { name, namespace },

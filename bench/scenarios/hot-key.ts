@@ -8,7 +8,7 @@ import { readPage, sampleOf } from "../metrics-page.ts";
 import type { Scenario } from "../scenario.ts";
 import { judged } from "../scenario.ts";
 import { percentile } from "../statistics.ts";
-import { unserved } from "../server.ts";
+import { likeAnApp } from "../like-an-app.ts";
 import type { World } from "../world.ts";
 import { untilQuiet } from "../world.ts";
 
@@ -16,7 +16,7 @@ const edits = 1000;
 const seconds = 10;
 /** Who edit side by side: one alone could not keep the pace, and many would only fight over the object. */
 const editors = 4;
-/** New Apps beside it, and beside an App that is edited alike and is none of the operator's. */
+/** New Apps beside it, and beside an object that is edited alike and is none of the operator's. */
 const others = 50;
 
 export const hotKey: Scenario = {
@@ -27,16 +27,16 @@ export const hotKey: Scenario = {
 		await untilQuiet(world);
 		say(`hot key for ${3 * seconds} s ...`);
 		const before = await passes(world);
-		const took = await edit(world, hot);
+		const took = await edit(world, appPath(hot));
 		await untilQuiet(world);
 		const count = (await passes(world)) - before;
-		// The edits cost the server alike; the operator has nothing to do with them.
-		const strangers: AppName = { namespace: unserved, name: "hot-00001" };
-		await createApp(world.server.admin, strangers);
+		const strangers = await likeAnApp(world.server);
 		const without = await p99OfOthers(world, "oth", () =>
 			edit(world, strangers),
 		);
-		const beside = await p99OfOthers(world, "ots", () => edit(world, hot));
+		const beside = await p99OfOthers(world, "ots", () =>
+			edit(world, appPath(hot)),
+		);
 		keep("hot key", { count, took, without, beside });
 		// Two runs of 50 Apps differ by that much without any cause.
 		const limit = Math.max(1.5 * without, without + 50);
@@ -65,7 +65,7 @@ const passes = async ({ operator }: World): Promise<number> =>
 	);
 
 /** Changes the replicas again and again, each time to another number. Gives the seconds until the last edit was answered. */
-async function edit({ server }: World, app: AppName): Promise<number> {
+async function edit({ server }: World, path: string): Promise<number> {
 	const start = performance.now();
 	const every = (seconds * 1000) / edits;
 	const editor = async (first: number) => {
@@ -74,7 +74,7 @@ async function edit({ server }: World, app: AppName): Promise<number> {
 			await server.admin.call(
 				{
 					method: "PATCH",
-					path: appPath(app),
+					path,
 					contentType: "application/merge-patch+json",
 				},
 				{ spec: { replicas: index % 97 } },
