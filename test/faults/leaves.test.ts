@@ -77,13 +77,17 @@ describe("a change of one field, on paper", function () {
 			const object = { ...(written.get(key) as KubeObject), spec };
 			const after = await settled(new Map(written).set(key, object), first);
 			const subject = `${object.kind}/${withoutMarks(object.metadata.name, paperName)}`;
-			const isFirst = !outcomes.some(({ field }) => field === change.field);
-			const back = isFirst
-				? canonicalOn(await settled(written, after))
-				: before;
+			const effects = effectsOf(subject, before, canonicalOn(after));
+			// Of each field one change is taken back, the first that changed something.
+			const wasAsked = outcomes.some(
+				(each) => each.field === change.field && each.effects.length > 0,
+			);
+			const back = wasAsked
+				? before
+				: canonicalOn(await settled(written, after));
 			outcomes.push({
 				...change,
-				effects: effectsOf(subject, before, canonicalOn(after)),
+				effects,
 				isWrong: hasNewFaults(first, after),
 				back: differences(back, before),
 			});
