@@ -76,16 +76,15 @@ export function canonicalState(
 		(object) =>
 			!isCopy(object) || current.has(`${object.kind}/${object.metadata.name}`),
 	);
-	const told = new Map<string, string>();
-	for (const object of kept) {
-		const { kind, metadata } = object;
-		const id = `${kind}/${withoutMarks(metadata.name, namespace)}`;
-		// On paper a world has neighbours, with policies of the same name.
-		const isTaken = told.has(id);
-		const text = textOf(object, namespace);
-		told.set(isTaken ? `${id} in ${metadata.namespace}` : id, text);
-	}
-	return new Map([...told].sort(([a], [b]) => (a < b ? -1 : 1)));
+	return new Map(
+		kept
+			.map((object) => {
+				const { kind, metadata } = object;
+				const id = `${kind}/${withoutMarks(metadata.name, namespace)}`;
+				return [id, textOf(object, namespace)] as const;
+			})
+			.sort(([a], [b]) => (a < b ? -1 : 1)),
+	);
 }
 
 /** Worlds on paper are compared a thousand times, and of each most objects are those of the one before. */
