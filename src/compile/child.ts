@@ -12,10 +12,15 @@ import type { Filling } from "./filling.ts";
  */
 export type Writing = "apply" | "create" | "shell";
 
+/**
+ * 0 goes first (policies, accounts, configuration); 1 only when all of 0 succeeded (what runs). `any` goes at once too, and nothing
+ * waits for it.
+ */
+export type Wave = 0 | 1 | "any";
+
 export type Child<Facts> = {
 	readonly resource: Resource;
-	/** 0 goes first (policies, accounts, configuration, Services); 1 only when all of 0 succeeded (what runs). */
-	readonly wave: 0 | 1;
+	readonly wave: Wave;
 	readonly write: Writing;
 	/** Whether a Fault that bears on Ready keeps it as it is, its pruning included. */
 	readonly held: boolean;
@@ -50,7 +55,7 @@ export type LiveChild = {
 export type PlannedChild = {
 	readonly object: KubeObject;
 	readonly resource: Resource;
-	readonly wave: 0 | 1;
+	readonly wave: Wave;
 	readonly write: Writing;
 	readonly filling?: Filling;
 	readonly outlives?: true;

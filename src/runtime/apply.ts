@@ -1,7 +1,7 @@
 // Carries out a plan: sends what changed, repairs what others changed, and never touches what is not ours.
 
 import type { ParentObject, Plan, Trouble } from "../controllers/controller.ts";
-import type { PlannedChild } from "../compile/child.ts";
+import type { PlannedChild, Wave } from "../compile/child.ts";
 import {
 	desiredAnnotation,
 	managedBy,
@@ -66,34 +66,41 @@ export const childId = (
 
 type Result = { fingerprint: string } | { trouble: Trouble };
 
-/** Children of one wave go side by side; the next wave only when the one before succeeded whole. */
+/** Children of one wave go side by side; the second wave only when the first succeeded whole. */
 export async function applyAll(
 	plan: Plan,
 	options: ApplyOptions,
 ): Promise<Outcome> {
 	const { parent } = options;
 	const fingerprints: { [child: string]: string } = {};
-	const troubles: Trouble[] = [];
-	for (const wave of [0, 1] as const) {
+	const apply = async (wave: Wave): Promise<Trouble[]> => {
+		const troubles: Trouble[] = [];
 		const children = plan.children.filter((child) => child.wave === wave);
-		await settleAll(
+		await allSettled(
 			children.map(async (child) => {
 				const result = await applyOne(child, options);
 				if ("trouble" in result) troubles.push(result.trouble);
 				else fingerprints[childId(child.object, parent)] = result.fingerprint;
 			}),
 		);
-		if (troubles.length > 0) break;
-	}
+		return troubles;
+	};
+	const inTurn = async () => {
+		const troubles = await apply(0);
+		return troubles.length > 0 ? troubles : apply(1);
+	};
+	const troubles = (await allSettled([apply("any"), inTurn()])).flat();
 	return { troubles: troubles.sort(byMessage), fingerprints };
 }
 
 const byMessage = (a: Trouble, b: Trouble) => (a.message < b.message ? -1 : 1);
 
 /** Lets every call come to its end before the first failure is thrown: nothing goes on behind the queue's back. */
-async function settleAll(promises: readonly Promise<void>[]): Promise<void> {
-	for (const result of await Promise.allSettled(promises))
+async function allSettled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+	return (await Promise.allSettled(promises)).map((result) => {
 		if (result.status === "rejected") throw result.reason;
+		return result.value;
+	});
 }
 
 async function applyOne(

@@ -24,14 +24,15 @@ const apply = inFile("src/runtime/apply.ts", [
 	{
 		name: "goes on with workloads when a policy was refused",
 		bugClass: "applies in the wrong order",
-		find: "if (troubles.length > 0) break;",
-		replace: "",
+		find: "return troubles.length > 0 ? troubles : apply(1);",
+		replace: "return [...troubles, ...(await apply(1))];",
 	},
 	{
 		name: "applies workloads before policies",
 		bugClass: "applies in the wrong order",
-		find: "for (const wave of [0, 1] as const) {",
-		replace: "for (const wave of [1, 0] as const) {",
+		find: "const troubles = await apply(0);\n\t\treturn troubles.length > 0 ? troubles : apply(1);",
+		replace:
+			"const troubles = await apply(1);\n\t\treturn troubles.length > 0 ? troubles : apply(0);",
 	},
 	{
 		name: "does not compare what it asks for with what it asked for",
@@ -66,8 +67,9 @@ const apply = inFile("src/runtime/apply.ts", [
 	{
 		name: "lets calls go on after the pass that made them has failed",
 		bugClass: "lets two write",
-		find: 'for (const result of await Promise.allSettled(promises))\n\t\tif (result.status === "rejected") throw result.reason;',
-		replace: "await Promise.all(promises);",
+		find: "(await Promise.allSettled(promises)).map((result) => {\n",
+		replace:
+			'(await Promise.all(promises)).map((value) => {\n\t\tconst result = { status: "fulfilled", value } as PromiseSettledResult<T>;\n',
 	},
 	{
 		name: "forgets the answer to a write",

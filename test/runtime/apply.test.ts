@@ -278,6 +278,23 @@ describe("applying", () => {
 		]);
 	});
 
+	it("waits for no child outside the waves, before the workloads or after a refusal, and says what became of it", async () => {
+		const beside: PlannedChild = { ...service, wave: "any" };
+		const last: PlannedChild = { ...copy, wave: 1 };
+		const slow = await carryOut(planOf(beside, last), {
+			cluster: { apply: () => wait(20).then(() => no("forbidden")) },
+		});
+		expect(slow.calls).to.deep.equal(["apply force=false uid=none", "create"]);
+		expect(slow.outcome.fingerprints).to.have.keys("ConfigMap/web");
+		expect(slow.outcome.troubles).to.deep.equal([
+			{ reason: "Refused", message: "Service/web: refused" },
+		]);
+		const refused = await carryOut(planOf(beside, copy), {
+			cluster: { create: () => no("forbidden") },
+		});
+		expect(refused.outcome.fingerprints).to.have.keys("Service/web");
+	});
+
 	it("lets the queue decide about failures that pass", async () => {
 		const failed = carryOut(planOf(service), {
 			cluster: { apply: () => no("unavailable") },

@@ -11,8 +11,8 @@ import { containerPortName } from "./ports.ts";
 
 export const service: Child<AppFacts> = {
 	resource: services,
-	// It waits for its address for as long as all others of its wave together: nothing should wait behind it.
-	wave: 0,
+	// It waits for its address as long as two other writes one after the other, and pods need it no earlier than that.
+	wave: "any",
 	write: "apply",
 	held: true,
 	build(facts): Service | undefined {

@@ -1,10 +1,11 @@
 // The order of the children: what protects and configures pods is there before the pods are.
 
 import { expect } from "chai";
+import type { Wave } from "../../../src/compile/child.ts";
 import { appChildren } from "../../../src/compile/app/index.ts";
 
 describe("the children of an App", () => {
-	const kindsOf = (wave: 0 | 1) =>
+	const kindsOf = (wave: Wave) =>
 		[
 			...new Set(
 				appChildren
@@ -13,13 +14,12 @@ describe("the children of an App", () => {
 			),
 		].sort();
 
-	it("come in two waves: what runs goes last", () => {
+	it("come in two waves, what runs last; a Service holds up nothing", () => {
 		expect(kindsOf(0)).to.include.members([
 			"ConfigMap",
 			"ControllerRevision",
 			"NetworkPolicy",
 			"Secret",
-			"Service",
 			"ServiceAccount",
 		]);
 		expect(kindsOf(1)).to.deep.equal([
@@ -27,5 +27,6 @@ describe("the children of an App", () => {
 			"EndpointSlice",
 			"PodDisruptionBudget",
 		]);
+		expect(kindsOf("any")).to.deep.equal(["Service"]);
 	});
 });
