@@ -51,6 +51,8 @@ export class Queue {
 	readonly #hopeful = new Set<string>();
 	#isOpen = false;
 	#picks = 0;
+	/** Until the event loop has come round since a start-up key began. */
+	#breath: NodeJS.Immediate | undefined;
 	#idle: (() => void)[] = [];
 
 	constructor(options: QueueOptions) {
@@ -151,10 +153,19 @@ export class Queue {
 
 	#pick(): Priority | undefined {
 		const { change, "start-up": startUp } = this.#queued;
-		const isStarting = startUp.size > 0 && this.#hasPlaceForStartUp();
+		const isStarting =
+			startUp.size > 0 && !this.#breath && this.#hasPlaceForStartUp();
 		if (change.size === 0) return isStarting ? "start-up" : undefined;
 		if (!isStarting) return "change";
 		return ++this.#picks % startUpTurn === 0 ? "start-up" : "change";
+	}
+
+	/** Thousands of passes that need no call would run one behind the other, and the calls of others would wait for all of them. */
+	#breathe(): void {
+		this.#breath ??= setImmediate(() => {
+			this.#breath = undefined;
+			this.#pump();
+		});
 	}
 
 	#hasPlaceForStartUp(): boolean {
@@ -168,6 +179,7 @@ export class Queue {
 	async #run(key: string, priority: Priority): Promise<void> {
 		const { observe, work, delay } = this.#options;
 		const running: Running = { priority };
+		if (priority === "start-up") this.#breathe();
 		this.#spacing.started(key, performance.now());
 		this.#running.set(key, running);
 		// What it would have come back for is looked at now.
