@@ -1,9 +1,9 @@
 // How often one key runs: an object that is edited a hundred times a second is looked at often enough, and does not crowd out others.
 
 /** Passes at once, before they are spaced. */
-const burst = 5;
+const burst = 8;
 /** Milliseconds from one pass to the next when they go on. */
-const space = 125;
+const space = 200;
 
 type Allowance = { left: number; at: number };
 

@@ -14,18 +14,18 @@ function passesIn(milliseconds: number): number {
 }
 
 describe("the spacing of passes", () => {
-	it("lets a few run at once, then eight a second", () => {
+	it("lets a few run at once, then five a second", () => {
 		expect(passesIn(1)).to.equal(1);
-		expect(passesIn(10)).to.equal(5);
-		expect(passesIn(10_000)).to.be.within(80, 85);
+		expect(passesIn(10)).to.equal(8);
+		expect(passesIn(10_000)).to.be.within(55, 58);
 	});
 
 	it("knows every key by itself, and forgets those that rested", () => {
 		const spacing = new Spacing();
-		for (let pass = 0; pass < 5; pass++) spacing.started("hot", 0);
-		expect(spacing.remaining("hot", 0)).to.equal(125);
+		for (let pass = 0; pass < 8; pass++) spacing.started("hot", 0);
+		expect(spacing.remaining("hot", 0)).to.equal(200);
 		expect(spacing.remaining("other", 0)).to.equal(0);
-		expect(spacing.remaining("hot", 125)).to.equal(0);
+		expect(spacing.remaining("hot", 200)).to.equal(0);
 		expect(spacing.remaining("hot", 10_000)).to.equal(0);
 		spacing.started("hot", 10_000);
 		expect(spacing.remaining("hot", 10_000)).to.equal(0);
