@@ -17,6 +17,7 @@ import { Inputs } from "./inputs.ts";
 import { Listing } from "./listing.ts";
 import { asJson, childPacking } from "./packing.ts";
 import { isEchoOfStatus, meansSomethingToOthers, parentKeys } from "./news.ts";
+import { MultiMap } from "./multi-map.ts";
 import type { Sink } from "./reflector.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -43,7 +44,7 @@ export class Informers {
 	readonly #inputs = new Map<string, Inputs>();
 	readonly #listings: Listing[] = [];
 	/** `Kind?index=value` -> keys of the parents filed there. */
-	readonly #index = new Map<string, Set<string>>();
+	readonly #index = new MultiMap();
 	/** For the whole cluster. */
 	readonly watches: Watch[] = [];
 	readonly #sensitive: Resource[] = [];
@@ -126,7 +127,7 @@ export class Informers {
 		if ("index" in query) {
 			const key = queryKey(query);
 			const listed = this.#listings.flatMap((listing) => listing.find(key));
-			const filed = [...(this.#index.get(key) ?? [])];
+			const filed = this.#index.of(key);
 			return [...filed.flatMap((each) => this.#parentAt(each)), ...listed];
 		}
 		const { kind, namespace, name } = query;
@@ -212,15 +213,12 @@ export class Informers {
 					: [];
 			for (const query of queriesOf(before)) {
 				touched.add(query);
-				const filed = this.#index.get(query);
-				filed?.delete(key);
-				if (filed?.size === 0) this.#index.delete(query);
+				this.#index.remove(query, key);
 			}
 			if (!after) continue;
 			for (const query of queriesOf(after)) {
 				touched.add(query);
-				const filed = this.#index.get(query) ?? new Set();
-				this.#index.set(query, filed.add(key));
+				this.#index.add(query, key);
 			}
 		}
 		return touched;

@@ -15,8 +15,10 @@ export class Ledger {
 	}
 
 	wrote(key: string, uid: string, child: string, fingerprint: string): void {
-		const fingerprints = { ...this.of(key, uid), [child]: fingerprint };
-		this.#written.set(key, { uid, fingerprints });
+		const written = this.#written.get(key);
+		if (written?.uid === uid) written.fingerprints[child] = fingerprint;
+		else
+			this.#written.set(key, { uid, fingerprints: { [child]: fingerprint } });
 	}
 
 	/** All of it is in the status, or the parent is gone. */

@@ -17,7 +17,8 @@ export async function* jsonLines(
 				end >= 0;
 				end = rest.indexOf(newline)
 			) {
-				yield parse(Buffer.concat([...pending, rest.subarray(0, end)]));
+				const line = rest.subarray(0, end);
+				yield parse(pending.length ? Buffer.concat([...pending, line]) : line);
 				pending = [];
 				rest = rest.subarray(end + 1);
 			}

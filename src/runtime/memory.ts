@@ -1,7 +1,14 @@
 // How much memory the process takes beyond what it holds. Left alone V8 sizes its heap by the machine's memory: on a large
 // node a burst leaves hundreds of megabytes behind that nothing refers to, and nothing gives them back.
 
-import { setFlagsFromString } from "node:v8";
+import {
+	constants,
+	type PerformanceEntry,
+	PerformanceObserver,
+} from "node:perf_hooks";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+
+const { NODE_PERFORMANCE_GC_MAJOR: major } = constants;
 
 /**
  * For the environment, because both are set up before any code runs. Of the space of new objects half costs twice the time, and
@@ -12,7 +19,21 @@ export const memoryEnvironment = {
 	NODE_OPTIONS: "--max-semi-space-size=8",
 } as const;
 
-/** Old objects are swept when they grew by half. For the start of the process. */
+/** Bytes of garbage among old objects, at which they are swept: a part of what is held would sweep a small heap all the time, and let a large one waste much. */
+const mostGarbage = 12e6;
+
+/** For the start of the process. */
 export function keepHeapSmall(): void {
-	setFlagsFromString("--heap-growing-percent=50");
+	const adapt = () => {
+		const { used_heap_size: held } = getHeapStatistics();
+		const percent = Math.round((100 * mostGarbage) / held);
+		setFlagsFromString(`--heap-growing-percent=${percent}`);
+	};
+	adapt();
+	new PerformanceObserver((list) => {
+		const ends = list.getEntries() as (PerformanceEntry & {
+			detail: { kind: number };
+		})[];
+		if (ends.some(({ detail }) => detail.kind === major)) adapt();
+	}).observe({ entryTypes: ["gc"] });
 }

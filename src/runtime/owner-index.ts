@@ -1,36 +1,24 @@
-// Which objects of a cache belong to whom. Most owners have one object of a kind, so one is kept without a set around it.
+// Which objects of a cache belong to whom.
 
 import type { KubeObject } from "../kube/objects.ts";
+import { MultiMap } from "./multi-map.ts";
 import { ownersOf } from "./shapes.ts";
 
 type Owned = Pick<KubeObject, "metadata">;
 
 export class OwnerIndex {
-	readonly #keys = new Map<string, string | Set<string>>();
+	readonly #keys = new MultiMap();
 
 	of(owner: string): string[] {
-		const keys = this.#keys.get(owner) ?? [];
-		return typeof keys === "string" ? [keys] : [...keys];
+		return this.#keys.of(owner);
 	}
 
 	add(key: string, object: Owned): void {
-		for (const owner of ownersOf(object)) {
-			const keys = this.#keys.get(owner);
-			if (keys === undefined) this.#keys.set(owner, key);
-			else if (typeof keys !== "string") keys.add(key);
-			else if (keys !== key) this.#keys.set(owner, new Set([keys, key]));
-		}
+		for (const owner of ownersOf(object)) this.#keys.add(owner, key);
 	}
 
 	remove(key: string, object: Owned | undefined): void {
-		for (const owner of object ? ownersOf(object) : []) {
-			const keys = this.#keys.get(owner);
-			if (typeof keys === "string") {
-				if (keys === key) this.#keys.delete(owner);
-				continue;
-			}
-			keys?.delete(key);
-			if (keys?.size === 0) this.#keys.delete(owner);
-		}
+		for (const owner of object ? ownersOf(object) : [])
+			this.#keys.remove(owner, key);
 	}
 }

@@ -1,15 +1,18 @@
 // Who asked for what: a key that asked a query hears of every change of its answer.
 
+import { MultiMap } from "./multi-map.ts";
+
 export class Subscriptions {
-	readonly #keysByQuery = new Map<string, Set<string>>();
-	readonly #queriesByKey = new Map<string, ReadonlySet<string>>();
+	readonly #keysByQuery = new MultiMap();
+	/** As lists: sets would take several times the memory. */
+	readonly #queriesByKey = new Map<string, readonly string[]>();
 
 	/** Replaces what `key` asks for. */
 	set(key: string, queries: ReadonlySet<string>): void {
 		for (const query of this.#queriesByKey.get(key) ?? [])
-			if (!queries.has(query)) this.#leave(query, key);
-		for (const query of queries) this.#join(query, key);
-		if (queries.size > 0) this.#queriesByKey.set(key, queries);
+			if (!queries.has(query)) this.#keysByQuery.remove(query, key);
+		for (const query of queries) this.#keysByQuery.add(query, key);
+		if (queries.size > 0) this.#queriesByKey.set(key, [...queries]);
 		else this.#queriesByKey.delete(key);
 	}
 
@@ -19,8 +22,8 @@ export class Subscriptions {
 		this.set(key, queries.add(query));
 	}
 
-	askedFor(query: string): ReadonlySet<string> {
-		return this.#keysByQuery.get(query) ?? nobody;
+	askedFor(query: string): string[] {
+		return this.#keysByQuery.of(query);
 	}
 
 	/** All queries by name for one kind that somebody asks. */
@@ -30,17 +33,4 @@ export class Subscriptions {
 			query.startsWith(prefix),
 		);
 	}
-
-	#join(query: string, key: string): void {
-		const keys = this.#keysByQuery.get(query) ?? new Set();
-		this.#keysByQuery.set(query, keys.add(key));
-	}
-
-	#leave(query: string, key: string): void {
-		const keys = this.#keysByQuery.get(query);
-		keys?.delete(key);
-		if (keys?.size === 0) this.#keysByQuery.delete(query);
-	}
 }
-
-const nobody: ReadonlySet<string> = new Set();

@@ -120,13 +120,13 @@ const informers = inFile("src/runtime/informers.ts", [
 	{
 		name: "does not tell those to whom a parent no longer belongs",
 		bugClass: "misses a change",
-		find: "\t\t\t\ttouched.add(query);\n\t\t\t\tconst filed = this.#index.get(query);",
-		replace: "\t\t\t\tconst filed = this.#index.get(query);",
+		find: "touched.add(query);\n\t\t\t\tthis.#index.remove(query, key);",
+		replace: "this.#index.remove(query, key);",
 	},
 	{
 		name: "keeps a parent filed under what it no longer says",
 		bugClass: "trusts a stale cache",
-		find: "filed?.delete(key);",
+		find: "this.#index.remove(query, key);",
 		replace: "",
 	},
 ]);
