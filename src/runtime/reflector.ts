@@ -98,7 +98,6 @@ async function attempt(
 	try {
 		if (!progress.version) {
 			options.onList(progress.reason, way);
-			progress.reason = "retry";
 			if (way === "list") await list(options, progress);
 		}
 		await watch(options, progress);
@@ -123,8 +122,12 @@ function learn(
 		return;
 	}
 	if (progress.version) return;
+	if (way === "watch" && failure === "invalid") {
+		progress.listsUntil = at + listingTime;
+		return;
+	}
+	progress.reason = "retry";
 	if (way === "list") progress.broken = 0;
-	else if (failure === "invalid") progress.listsUntil = at + listingTime;
 	else if (failure === "lost") progress.broken++;
 }
 

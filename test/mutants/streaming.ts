@@ -48,7 +48,7 @@ const reflector = inFile("src/runtime/reflector.ts", [
 	{
 		name: "asks a server that refuses to stream what exists for that again and again",
 		bugClass: "stops watching for good",
-		find: 'else if (failure === "invalid") progress.listsUntil = at + listingTime;',
+		find: "progress.listsUntil = at + listingTime;",
 		replace: "",
 	},
 	{

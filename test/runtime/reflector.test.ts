@@ -165,7 +165,7 @@ describe("a reflector", () => {
 		expect(seen).to.deep.equal([
 			"first, by watch",
 			"watch all",
-			"retry, by list",
+			"first, by list",
 			"list start",
 			"+a",
 			"list more",
@@ -202,7 +202,7 @@ describe("a reflector", () => {
 			watches: [[event("ADDED", "a", "2"), event("BOOKMARK", "", "5")], []],
 			lists: [[page(["a"], "6")]],
 		});
-		expect(withoutEnd.seen).to.include("retry, by list");
+		expect(withoutEnd.seen).to.include("first, by list");
 		expect(withoutEnd.seen).not.to.include("bookmark 5");
 		const broken = await play({
 			watches: [[cut], [cut], []],
