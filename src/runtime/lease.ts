@@ -60,6 +60,11 @@ export class Election {
 		return this.#isLeader;
 	}
 
+	/** Whether the object of the key is this process's to look after: one Lease holds all. Shards would hold a Lease each, and differ here. */
+	holds(_key: string): boolean {
+		return this.#isLeader;
+	}
+
 	/** Throws when this process may not write: it does not lead, or could not renew for too long. */
 	fence(): void {
 		if (this.#isLeader && this.#isRenewed()) return;

@@ -81,7 +81,8 @@ export class SeaworthyOperator extends Lifecycle {
 			enqueue: (key) => {
 				if (key === platformSettings) void this.#settings.load();
 				else if (key === sealingKeys) this.#keys.serve();
-				else this.#queue.add(key, this.#priorityOf(key));
+				else if (this.#election.holds(key))
+					this.#queue.add(key, this.#priorityOf(key));
 			},
 		});
 		this.#settings = new PlatformSettings({
@@ -201,6 +202,7 @@ export class SeaworthyOperator extends Lifecycle {
 				const { metadata } = object;
 				if (namespace && metadata.namespace !== namespace) continue;
 				const key = keyOf(resource.kind, metadata);
+				if (!this.#election.holds(key)) continue;
 				if (isUnseen(object)) this.#queue.add(key, "start-up");
 				else seen.push(key);
 			}

@@ -171,7 +171,8 @@ describe("an election", () => {
 		await leads(first);
 		const second = candidate(server, "b");
 		await wait(200);
-		expect(second.election.isLeader).to.equal(false);
+		expect(first.election.holds("App/shop/web")).to.equal(true);
+		expect(second.election.holds("App/shop/web")).to.equal(false);
 		await first.election.stop();
 		await leads(second, 0.2);
 	});
