@@ -38,7 +38,7 @@ export const short: Size = {
 	burst: 1000,
 	rounds: 3,
 	sweep: [...[8, 16, 32].map(shared), withLane(32)],
-	sweepApps: 200,
+	sweepApps: 400,
 	yardstickWorkers: [10, 32],
 	settled: 1000,
 	small: 200,
