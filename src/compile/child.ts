@@ -13,14 +13,14 @@ import type { Filling } from "./filling.ts";
 export type Writing = "apply" | "create" | "shell";
 
 /**
- * 0 goes first (policies, accounts, configuration); 1 only when all of 0 succeeded (what runs). `any` goes at once too, and nothing
- * waits for it.
+ * 0 goes first (policies, accounts, configuration); 1 only when all of 0 succeeded (what runs). `beside` goes with 0, but where there is
+ * none of ours yet, nothing waits for it.
  */
-export type Wave = 0 | 1 | "any";
+export type Wave = 0 | 1 | "beside";
 
 export type Child<Facts> = {
 	readonly resource: Resource;
-	readonly wave: Wave;
+	readonly wave: Wave | ((facts: Facts) => Wave);
 	readonly write: Writing;
 	/** Whether a Fault that bears on Ready keeps it as it is, its pruning included. */
 	readonly held: boolean;
@@ -71,7 +71,7 @@ export const plannedChildren = <Facts>(
 		return [build(facts) ?? []].flat().map((object) => ({
 			object: withDesiredHash(object),
 			resource,
-			wave,
+			wave: typeof wave === "function" ? wave(facts) : wave,
 			write,
 			...(filling && { filling: filling(facts, object) }),
 			...(outlives?.(facts) && { outlives: true as const }),

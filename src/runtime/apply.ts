@@ -16,6 +16,7 @@ import { fingerprint } from "./ownership.ts";
 import { send } from "./send.ts";
 import { filled } from "./vault.ts";
 import type { OpenVault } from "./vault.ts";
+import { inWaves } from "./waves.ts";
 
 /** What applying needs of the caches. `write` carries out a write and takes its answer. */
 export type ChildStore = {
@@ -66,42 +67,32 @@ export const childId = (
 
 type Result = { fingerprint: string } | { trouble: Trouble };
 
-/** Children of one wave go side by side; the second wave only when the first succeeded whole. */
 export async function applyAll(
 	plan: Plan,
 	options: ApplyOptions,
 ): Promise<Outcome> {
 	const { parent } = options;
 	const fingerprints: { [child: string]: string } = {};
-	const apply = async (wave: Wave): Promise<Trouble[]> => {
-		const troubles: Trouble[] = [];
-		const children = plan.children.filter((child) => child.wave === wave);
-		await allSettled(
-			children.map(async (child) => {
-				const result = await applyOne(child, options);
-				if ("trouble" in result) troubles.push(result.trouble);
-				else fingerprints[childId(child.object, parent)] = result.fingerprint;
-			}),
-		);
-		return troubles;
+	const apply = async (child: PlannedChild): Promise<Trouble | undefined> => {
+		const result = await applyOne(child, options);
+		if ("trouble" in result) return result.trouble;
+		fingerprints[childId(child.object, parent)] = result.fingerprint;
+		return undefined;
 	};
-	const inTurn = async () => {
-		const troubles = await apply(0);
-		return troubles.length > 0 ? troubles : apply(1);
-	};
-	const troubles = (await allSettled([apply("any"), inTurn()])).flat();
+	const wave = (child: PlannedChild) => waveOf(child, options);
+	const troubles = await inWaves(plan.children, wave, apply);
 	return { troubles: troubles.sort(byMessage), fingerprints };
 }
 
-const byMessage = (a: Trouble, b: Trouble) => (a.message < b.message ? -1 : 1);
-
-/** Lets every call come to its end before the first failure is thrown: nothing goes on behind the queue's back. */
-async function allSettled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-	return (await Promise.allSettled(promises)).map((result) => {
-		if (result.status === "rejected") throw result.reason;
-		return result.value;
-	});
+/** What serves already must be right before what runs is changed. */
+function waveOf(child: PlannedChild, options: ApplyOptions): Wave {
+	if (child.wave !== "beside") return child.wave;
+	const { kind, metadata } = child.object;
+	const live = options.store.get(kind, metadata.namespace ?? "", metadata.name);
+	return live && standingOf(live, child, options) === "ours" ? 0 : "beside";
 }
+
+const byMessage = (a: Trouble, b: Trouble) => (a.message < b.message ? -1 : 1);
 
 async function applyOne(
 	child: PlannedChild,

@@ -100,6 +100,39 @@ describe("a stranger's object of the same name", function () {
 		});
 	}
 
+	it("Service: gets no addresses of an External App of its name", async () => {
+		await stage.apply(strangers["Service"]?.("outside") ?? {});
+		await stage.apply(
+			appOf("outside", {
+				image: undefined,
+				workload: "External",
+				ports: [{ name: "db", port: 5432 }],
+				external: { addresses: ["203.0.113.7"] },
+			}),
+		);
+		await untilReason(stage, "outside", "Conflict");
+		await untilQuiet(stage);
+		expect(
+			await slicesOf("outside"),
+			"a slice serves whoever has the name",
+		).to.equal("");
+		await stage.kubectl("delete", "service", "outside", "-n", "shop");
+		await untilReason(stage, "outside", "Declared");
+		expect(await slicesOf("outside")).not.to.equal("");
+	});
+
+	const slicesOf = (name: string) =>
+		stage.kubectl(
+			"get",
+			"endpointslices",
+			"-n",
+			"shop",
+			"-l",
+			`seaworthy.dev/app=${name}`,
+			"-o",
+			"name",
+		);
+
 	it("ConfigMap with the name of a copy: stays, also when it was not seen", async () => {
 		const values = { A: "1" };
 		const app = appOf("copied", { config: { layers: [{ values }] } });

@@ -22,19 +22,6 @@ const apply = inFile("src/runtime/apply.ts", [
 		replace: 'if (standing === "orphan") await options.confirm();',
 	},
 	{
-		name: "goes on with workloads when a policy was refused",
-		bugClass: "applies in the wrong order",
-		find: "return troubles.length > 0 ? troubles : apply(1);",
-		replace: "return [...troubles, ...(await apply(1))];",
-	},
-	{
-		name: "applies workloads before policies",
-		bugClass: "applies in the wrong order",
-		find: "const troubles = await apply(0);\n\t\treturn troubles.length > 0 ? troubles : apply(1);",
-		replace:
-			"const troubles = await apply(1);\n\t\treturn troubles.length > 0 ? troubles : apply(0);",
-	},
-	{
 		name: "does not compare what it asks for with what it asked for",
 		bugClass: "misses a change",
 		find: "live.metadata.annotations?.[desiredAnnotation] === desired &&",
@@ -65,11 +52,10 @@ const apply = inFile("src/runtime/apply.ts", [
 		replace: "return error;",
 	},
 	{
-		name: "lets calls go on after the pass that made them has failed",
-		bugClass: "lets two write",
-		find: "(await Promise.allSettled(promises)).map((result) => {\n",
-		replace:
-			'(await Promise.all(promises)).map((value) => {\n\t\tconst result = { status: "fulfilled", value } as PromiseSettledResult<T>;\n',
+		name: "changes what runs before what serves it",
+		bugClass: "applies in the wrong order",
+		find: '=== "ours" ? 0 : "beside"',
+		replace: '=== "ours" ? "beside" : "beside"',
 	},
 	{
 		name: "forgets the answer to a write",
@@ -184,6 +170,41 @@ const prune = inFile("src/runtime/prune.ts", [
 	},
 ]);
 
+const waves = inFile("src/runtime/waves.ts", [
+	{
+		name: "goes on with workloads when a policy was refused",
+		bugClass: "applies in the wrong order",
+		find: "return troubles.length > 0 ? troubles : all(1);",
+		replace: "return [...troubles, ...(await all(1))];",
+	},
+	{
+		name: "applies workloads before policies",
+		bugClass: "applies in the wrong order",
+		find: "const troubles = await all(0);\n\t\treturn troubles.length > 0 ? troubles : all(1);",
+		replace:
+			"const troubles = await all(1);\n\t\treturn troubles.length > 0 ? troubles : all(0);",
+	},
+	{
+		name: "lets calls go on after the pass that made them has failed",
+		bugClass: "lets two write",
+		find: "for (const result of await Promise.allSettled(promises))",
+		replace:
+			"for (const result of (await Promise.all(promises)).map((value) => ({ status: 'fulfilled', value }) as PromiseSettledResult<T>))",
+	},
+	{
+		name: "lets calls go on beside a child that has failed",
+		bugClass: "lets two write",
+		find: '(await allSettled([all("beside"), inTurn()]))',
+		replace: '(await Promise.all([all("beside"), inTurn()]))',
+	},
+	{
+		name: "forgets the longer of two waits that the server asked for",
+		bugClass: "makes a storm of calls",
+		find: "b.wait - a.wait",
+		replace: "a.wait - b.wait",
+	},
+]);
+
 const vault = inFile("src/runtime/vault.ts", [
 	{
 		name: "makes values anew for a Secret that has some",
@@ -213,6 +234,7 @@ export const applying = [
 	...send,
 	...ownership,
 	...prune,
+	...waves,
 	...vault,
 	...repairs,
 ];

@@ -125,17 +125,17 @@ const kubeCluster = inFile("src/runtime/kube-cluster.ts", [
 		replace: "const body = { status };",
 	},
 	{
-		name: "asks for the fence before it waits for its turn",
+		name: "asks for the fence when a call has its turn, not when its bytes leave",
 		bugClass: "lets two write",
-		find: 'const answer = await slots.use(request.writes ?? "reads", () => {\n\t\t\t// Asked in the moment of sending: a call that waited for its turn may have waited too long.\n\t\t\tif (request.writes) options.fence();',
+		find: "return exchange(route, request, options.observe);",
 		replace:
-			'if (request.writes) options.fence();\n\t\tconst answer = await slots.use(request.writes ?? "reads", () => {',
+			"if (request.writes) options.fence();\n\t\t\treturn exchange({ ...route, dispatcher: calls }, request, options.observe);",
 	},
 	{
 		name: "writes without asking for the fence",
 		bugClass: "lets two write",
-		find: "if (request.writes) options.fence();",
-		replace: "",
+		find: "request.writes ? writing : calls",
+		replace: "calls",
 	},
 	{
 		name: "applies with force whatever it was told",

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import type { PlannedChild } from "../../src/compile/child.ts";
 import type { Plan } from "../../src/controllers/controller.ts";
@@ -158,23 +157,6 @@ describe("applying", () => {
 		expect(calls).to.deep.equal(["create", "apply force=true uid=s-1"]);
 	});
 
-	it("ends only when each of its calls has ended, also when one fails at once", async () => {
-		let isDone = false;
-		const slow: PlannedChild = { ...copy, wave: 1 };
-		const failure = await carryOut(planOf(service, slow), {
-			cluster: {
-				apply: () => no("unavailable"),
-				create: async () => {
-					await wait(20);
-					isDone = true;
-					return onServer();
-				},
-			},
-		}).catch((error: unknown) => error);
-		expect(failure).to.be.instanceOf(ClusterError);
-		expect(isDone).to.equal(true);
-	});
-
 	it("leaves an object without owner and without our labels as it is", async () => {
 		const stranger = onServer({ labels: { [appLabel]: "web" } });
 		delete stranger.metadata.ownerReferences;
@@ -268,31 +250,14 @@ describe("applying", () => {
 		expect(failed.calls).not.to.contain("repaired");
 	});
 
-	it("sends the second wave only when the first succeeded whole, and says what was refused", async () => {
-		const { calls, outcome } = await carryOut(planOf(service, copy), {
-			cluster: { create: () => no("forbidden") },
-		});
-		expect(calls).to.deep.equal(["create"]);
-		expect(outcome.troubles).to.deep.equal([
-			{ reason: "Refused", message: "ConfigMap/web: refused" },
-		]);
-	});
-
-	it("waits for no child outside the waves, before the workloads or after a refusal, and says what became of it", async () => {
-		const beside: PlannedChild = { ...service, wave: "any" };
+	it("changes what runs only when what serves already was changed", async () => {
+		const beside: PlannedChild = { ...service, wave: "beside" };
 		const last: PlannedChild = { ...copy, wave: 1 };
-		const slow = await carryOut(planOf(beside, last), {
-			cluster: { apply: () => wait(20).then(() => no("forbidden")) },
+		const { calls } = await carryOut(planOf(beside, last), {
+			live: onServer(),
+			cluster: { apply: () => no("forbidden") },
 		});
-		expect(slow.calls).to.deep.equal(["apply force=false uid=none", "create"]);
-		expect(slow.outcome.fingerprints).to.have.keys("ConfigMap/web");
-		expect(slow.outcome.troubles).to.deep.equal([
-			{ reason: "Refused", message: "Service/web: refused" },
-		]);
-		const refused = await carryOut(planOf(beside, copy), {
-			cluster: { create: () => no("forbidden") },
-		});
-		expect(refused.outcome.fingerprints).to.have.keys("Service/web");
+		expect(calls).to.deep.equal(["apply force=true uid=s-1"]);
 	});
 
 	it("lets the queue decide about failures that pass", async () => {

@@ -56,7 +56,7 @@ export const apps = {
 	Conflict: {
 		bearing: "Reconciling",
 		means:
-			"An object that Seaworthy did not make has the name of a child. It is left as it is.",
+			"An object that Seaworthy did not make has the name of a child. It is left as it is, and all else of the App that does not need it is kept right.",
 		mend: "Rename the App, or delete or rename that object; then the App goes on by itself.",
 	},
 	Refused: {

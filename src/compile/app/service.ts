@@ -11,8 +11,9 @@ import { containerPortName } from "./ports.ts";
 
 export const service: Child<AppFacts> = {
 	resource: services,
-	// It waits for its address as long as two other writes one after the other, and pods need it no earlier than that.
-	wave: "any",
+	// A new one waits for its address as long as two other writes one after the other, and pods need it no earlier. Addresses written
+	// beside it serve whoever has its name: they wait until it is known to be ours.
+	wave: ({ spec }) => (spec.workload === "External" ? 0 : "beside"),
 	write: "apply",
 	held: true,
 	build(facts): Service | undefined {

@@ -2,19 +2,24 @@
 
 import { expect } from "chai";
 import type { Wave } from "../../../src/compile/child.ts";
+import type { AppFacts } from "../../../src/compile/app/facts.ts";
 import { appChildren } from "../../../src/compile/app/index.ts";
 
 describe("the children of an App", () => {
-	const kindsOf = (wave: Wave) =>
+	const kindsOf = (wave: Wave, workload = "Deployment") =>
 		[
 			...new Set(
 				appChildren
-					.filter((child) => child.wave === wave)
+					.filter((child) =>
+						typeof child.wave === "function"
+							? child.wave({ spec: { workload } } as AppFacts) === wave
+							: child.wave === wave,
+					)
 					.map(({ resource }) => resource.kind),
 			),
 		].sort();
 
-	it("come in two waves, what runs last; a Service holds up nothing", () => {
+	it("come in two waves, what runs last; a new Service holds up nothing", () => {
 		expect(kindsOf(0)).to.include.members([
 			"ConfigMap",
 			"ControllerRevision",
@@ -27,6 +32,10 @@ describe("the children of an App", () => {
 			"EndpointSlice",
 			"PodDisruptionBudget",
 		]);
-		expect(kindsOf("any")).to.deep.equal(["Service"]);
+		expect(
+			kindsOf(0, "External"),
+			"addresses serve whoever has its name",
+		).to.include("Service");
+		expect(kindsOf("beside")).to.deep.equal(["Service"]);
 	});
 });
