@@ -27,6 +27,8 @@ type Timer = { due: number; timer: NodeJS.Timeout };
 
 /** Where both wait, every so many picks one is a start-up key, so that nothing starves. */
 const startUpTurn = 8;
+/** Changes that begin before the event loop comes round; of start-up keys only one, and only ahead of them. */
+const mostAtOnce = 8;
 /** Some places are kept free of start-up keys: a change begins at once. */
 const startUpShare = 0.75;
 
@@ -51,8 +53,8 @@ export class Queue {
 	readonly #hopeful = new Set<string>();
 	#isOpen = false;
 	#picks = 0;
-	/** Until the event loop has come round since a start-up key began. */
-	#breath: NodeJS.Immediate | undefined;
+	/** Passes that began since the event loop came round. */
+	#begun = 0;
 	#idle: (() => void)[] = [];
 
 	constructor(options: QueueOptions) {
@@ -153,17 +155,19 @@ export class Queue {
 
 	#pick(): Priority | undefined {
 		const { change, "start-up": startUp } = this.#queued;
+		if (this.#begun >= mostAtOnce) return undefined;
 		const isStarting =
-			startUp.size > 0 && !this.#breath && this.#hasPlaceForStartUp();
+			startUp.size > 0 && this.#begun === 0 && this.#hasPlaceForStartUp();
 		if (change.size === 0) return isStarting ? "start-up" : undefined;
 		if (!isStarting) return "change";
 		return ++this.#picks % startUpTurn === 0 ? "start-up" : "change";
 	}
 
-	/** Thousands of passes that need no call would run one behind the other, and the calls of others would wait for all of them. */
-	#breathe(): void {
-		this.#breath ??= setImmediate(() => {
-			this.#breath = undefined;
+	/** Thousands of passes that need no call would run one behind the other, and calls, probes and the Lease would wait for all of them. */
+	#count(): void {
+		if (this.#begun++ > 0) return;
+		setImmediate(() => {
+			this.#begun = 0;
 			this.#pump();
 		});
 	}
@@ -179,7 +183,7 @@ export class Queue {
 	async #run(key: string, priority: Priority): Promise<void> {
 		const { observe, work, delay } = this.#options;
 		const running: Running = { priority };
-		if (priority === "start-up") this.#breathe();
+		this.#count();
 		this.#spacing.started(key, performance.now());
 		this.#running.set(key, running);
 		// What it would have come back for is looked at now.
