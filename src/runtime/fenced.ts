@@ -1,5 +1,5 @@
-// The fence in the moment in which the bytes leave. A call that was let through may have waited for a socket to open since, and the
-// whole process may have stood still meanwhile.
+// The fence in the moment in which the bytes leave. A call may have waited for its turn and for a socket to open, and the whole
+// process may have stood still meanwhile.
 
 import type { Dispatcher } from "undici";
 

@@ -61,8 +61,6 @@ function caller(transport: Transport, options: Options) {
 	return async (request: Call): Promise<unknown> => {
 		const headers = await transport.headers();
 		const answer = await slots.use(request.writes ?? "reads", () => {
-			// Asked in the moment of sending: a call that waited for its turn may have waited too long.
-			if (request.writes) options.fence();
 			const dispatcher = request.writes ? writing : calls;
 			const route = { dispatcher, prefix, headers };
 			return exchange(route, request, options.observe);
