@@ -19,15 +19,20 @@ export const memoryEnvironment = {
 	NODE_OPTIONS: "--max-semi-space-size=8",
 } as const;
 
-/** Bytes of garbage among old objects, at which they are swept: a part of what is held would sweep a small heap all the time, and let a large one waste much. */
+/** Bytes by which old objects may grow until they are swept: so many percent would sweep a small heap all the time, and let a large one waste much. */
 const mostGarbage = 12e6;
+/** Percent. A very large heap that was swept for each 12 MB would do little else. */
+const leastGrowth = 20;
+
+/** Percent by which a heap of so many bytes may grow. */
+export const growthOf = (held: number): number =>
+	Math.max(leastGrowth, Math.round((100 * mostGarbage) / held));
 
 /** For the start of the process. */
 export function keepHeapSmall(): void {
 	const adapt = () => {
 		const { used_heap_size: held } = getHeapStatistics();
-		const percent = Math.round((100 * mostGarbage) / held);
-		setFlagsFromString(`--heap-growing-percent=${percent}`);
+		setFlagsFromString(`--heap-growing-percent=${growthOf(held)}`);
 	};
 	adapt();
 	new PerformanceObserver((list) => {

@@ -17,11 +17,12 @@ describe("a map of several values under a key", () => {
 				else map.remove(key, value);
 				if (isAdded) sets.set(key, set.add(value));
 				else if (set.delete(value) && set.size === 0) sets.delete(key);
-			}
-			expect([...map.keys()].sort()).to.deep.equal([...sets.keys()].sort());
-			for (const key of ["a", "b", "c"])
+				expect([...map.keys()].sort()).to.deep.equal([...sets.keys()].sort());
 				expect(map.of(key)).to.have.members([...(sets.get(key) ?? [])]);
+			}
 		};
-		fc.assert(fc.property(fc.array(step), holds));
+		fc.assert(
+			fc.property(fc.array(step, { minLength: 20, maxLength: 60 }), holds),
+		);
 	});
 });
