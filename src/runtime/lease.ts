@@ -60,7 +60,7 @@ export class Election {
 		return this.#isLeader;
 	}
 
-	/** Whether the object of the key is this process's to look after: one Lease holds all. Shards would hold a Lease each, and differ here. */
+	/** Whether this process looks after the object of the key: whoever holds the one Lease looks after all. The place for shards to differ. */
 	holds(_key: string): boolean {
 		return this.#isLeader;
 	}

@@ -53,7 +53,7 @@ function passMetrics(registers: Registry[]) {
 		}),
 		relists: counter(
 			"seaworthy_relists_total",
-			"How often all objects of a kind were asked for, why, and by which way: at the head of a watch, or as a list.",
+			"How often all objects of a kind were asked for, why, and by which way: at the head of a watch, or as a list. A watch that the server refuses counts, and so does the list in its place.",
 			["kind", "reason", "way"],
 		),
 		suppressed: counter(

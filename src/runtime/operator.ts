@@ -81,8 +81,7 @@ export class SeaworthyOperator extends Lifecycle {
 			enqueue: (key) => {
 				if (key === platformSettings) void this.#settings.load();
 				else if (key === sealingKeys) this.#keys.serve();
-				else if (this.#election.holds(key))
-					this.#queue.add(key, this.#priorityOf(key));
+				else this.#queue.add(key, this.#priorityOf(key));
 			},
 		});
 		this.#settings = new PlatformSettings({
@@ -141,6 +140,7 @@ export class SeaworthyOperator extends Lifecycle {
 			onLeading: () => {
 				status(1);
 				log.info("leading", { identity });
+				this.#passes.forget();
 				this.#lead();
 			},
 			onLost: () => {
@@ -202,7 +202,6 @@ export class SeaworthyOperator extends Lifecycle {
 				const { metadata } = object;
 				if (namespace && metadata.namespace !== namespace) continue;
 				const key = keyOf(resource.kind, metadata);
-				if (!this.#election.holds(key)) continue;
 				if (isUnseen(object)) this.#queue.add(key, "start-up");
 				else seen.push(key);
 			}
@@ -217,7 +216,7 @@ export class SeaworthyOperator extends Lifecycle {
 
 	async #work(key: string): Promise<number | undefined> {
 		const platform = this.#settings.current;
-		if (!platform) return undefined;
+		if (!platform || !this.#election.holds(key)) return undefined;
 		if (!this.#watches.isJudgeable(placeOf(key).namespace)) return undefined;
 		return this.#passes.run(key, platform);
 	}

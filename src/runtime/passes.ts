@@ -33,10 +33,15 @@ export class Passes {
 	readonly #options: Options;
 	readonly #retries = new Retries();
 	readonly #repairs = new Repairs();
-	readonly #ledger = new Ledger();
+	#ledger = new Ledger();
 
 	constructor(options: Options) {
 		this.#options = options;
+	}
+
+	/** What was written before somebody else led says nothing any more. */
+	forget(): void {
+		this.#ledger = new Ledger();
 	}
 
 	/** Milliseconds after which to look again without any event; rejects with what the queue should retry on. */
