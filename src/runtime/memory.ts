@@ -20,9 +20,9 @@ export const memoryEnvironment = {
 } as const;
 
 /** Bytes by which old objects may grow until they are swept: so many percent would sweep a small heap all the time, and let a large one waste much. */
-const mostGarbage = 12e6;
-/** Percent. A very large heap that was swept for each 12 MB would do little else. */
-const leastGrowth = 20;
+const mostGarbage = 11e6;
+/** Percent. A very large heap that was swept for each 11 MB would do little else. */
+const leastGrowth = 15;
 
 /** Percent by which a heap of so many bytes may grow. */
 export const growthOf = (held: number): number =>
