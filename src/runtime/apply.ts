@@ -1,52 +1,19 @@
 // Carries out a plan: sends what changed, repairs what others changed, and never touches what is not ours.
 
-import type { ParentObject, Plan, Trouble } from "../controllers/controller.ts";
+import type { Plan, Trouble } from "../controllers/controller.ts";
 import type { PlannedChild, Wave } from "../compile/child.ts";
-import {
-	desiredAnnotation,
-	managedBy,
-	managedByLabel,
-} from "../kube/labels.ts";
-import type { KubeObject, Resource } from "../kube/objects.ts";
+import { desiredAnnotation } from "../kube/labels.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import type { ApplyOptions, Fingerprints } from "./apply-options.ts";
 import type { CachedChild } from "./shapes.ts";
-import { controllerOf } from "./shapes.ts";
-import type { Cluster } from "./cluster.ts";
-import { ClusterError, isPassing } from "./errors.ts";
+import { ClusterError, isPassing, silenced } from "./errors.ts";
 import { fingerprint } from "./ownership.ts";
 import { send } from "./send.ts";
+import type { Standing } from "./standing.ts";
+import { standingOf } from "./standing.ts";
 import { filled } from "./vault.ts";
-import type { OpenVault } from "./vault.ts";
 import { inWaves } from "./waves.ts";
 
-/** What applying needs of the caches. `write` carries out a write and takes its answer. */
-export type ChildStore = {
-	get(kind: string, namespace: string, name: string): CachedChild | undefined;
-	write<A extends KubeObject | "taken">(
-		object: KubeObject,
-		send: () => Promise<A>,
-	): Promise<A>;
-};
-export type ApplyOptions = {
-	cluster: Pick<Cluster, "get" | "create" | "apply" | "patch">;
-	store: ChildStore;
-	parent: ParentObject;
-	/** The label by which children name their parent. */
-	ownerLabel: string;
-	openVault: OpenVault;
-	/** Fingerprints that the last status recorded, and of what was written since, by "<kind>/<name>". */
-	applied: Fingerprints;
-	onWritten: (child: string, fingerprint: string) => void;
-	/** Asks the server whether the parent is still the one at hand; rejects when it is not. */
-	confirm: () => Promise<void>;
-	/** Whether a child that others changed may be put right now, or has been too often lately. */
-	mayRepair: (uid: string) => boolean;
-	/** It was put right just now. */
-	onRepaired: (uid: string) => void;
-	/** Called before the wait: the key wants to hear when the name becomes free. */
-	onTaken: (kind: string, namespace: string, name: string) => void;
-	onSuppressed: () => void;
-};
-export type Fingerprints = { readonly [child: string]: string };
 export type Outcome = {
 	readonly troubles: readonly Trouble[];
 	/** Of each child that was found or left as it should be: what was seen then, not what a later event says. */
@@ -171,16 +138,6 @@ export const refused = (id: string, error: ClusterError): Trouble => ({
 	message: `${id}: ${error.message}`,
 });
 
-/** What the server says of an object with values may repeat one of them. */
-export function silenced(error: unknown, { sensitive }: Resource): unknown {
-	if (!sensitive) return error;
-	if (!(error instanceof ClusterError))
-		return new Error("an object with values could not be written");
-	const { failure, status, retryAfter } = error;
-	const message = `the API server answers ${status} (${failure}); its words are not shown, because they may hold a value`;
-	return new ClusterError(failure, message, status, retryAfter);
-}
-
 function taken(id: string, standing: "foreign" | "predecessor"): Result {
 	const trouble: Trouble =
 		standing === "foreign"
@@ -193,28 +150,6 @@ function taken(id: string, standing: "foreign" | "predecessor"): Result {
 					message: `${id} belongs to an earlier object of the same name and is being deleted`,
 				};
 	return { trouble };
-}
-
-type Standing = "ours" | "orphan" | "predecessor" | "foreign";
-
-/** Ours by uid. An orphan lost its owner (a backup was restored, or deletion left it) but carries our labels: it is taken up again. */
-export function standingOf(
-	{ metadata }: Pick<KubeObject, "metadata">,
-	{ outlives }: Pick<PlannedChild, "outlives">,
-	{ parent, ownerLabel }: ApplyOptions,
-): Standing {
-	const controller = controllerOf(metadata);
-	if (controller?.uid === parent.metadata.uid) return "ours";
-	const isOfOurKind =
-		controller?.kind === parent.kind &&
-		controller.apiVersion === parent.apiVersion;
-	if (isOfOurKind && controller.name === parent.metadata.name)
-		return "predecessor";
-	const isLabelled =
-		metadata.labels?.[managedByLabel] === managedBy &&
-		metadata.labels[ownerLabel] === parent.metadata.name;
-	if (controller || !isLabelled) return "foreign";
-	return outlives ? "ours" : "orphan";
 }
 
 function isConverged(

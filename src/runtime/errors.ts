@@ -1,5 +1,7 @@
 // The one exception class of the runtime. The queue decides what each kind of failure means.
 
+import type { Resource } from "../kube/objects.ts";
+
 export type Failure =
 	| "notFound"
 	| "conflict"
@@ -82,4 +84,14 @@ export function watchFault(error: unknown, kind: string): string {
 		error instanceof ClusterError && error.failure === "notFound";
 	if (!isUnknown) return error instanceof Error ? error.message : String(error);
 	return `the API server does not know ${kind}; are the CRDs installed? (seaworthy crds | kubectl apply --server-side -f -)`;
+}
+
+/** What the server says of an object with values may repeat one of them. */
+export function silenced(error: unknown, { sensitive }: Resource): unknown {
+	if (!sensitive) return error;
+	if (!(error instanceof ClusterError))
+		return new Error("an object with values could not be written");
+	const { failure, status, retryAfter } = error;
+	const message = `the API server answers ${status} (${failure}); its words are not shown, because they may hold a value`;
+	return new ClusterError(failure, message, status, retryAfter);
 }

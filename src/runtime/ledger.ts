@@ -1,6 +1,6 @@
 // What was written of children and is not in their parent's status yet: a pass that failed half way does not write it again.
 
-import type { Fingerprints } from "./apply.ts";
+import type { Fingerprints } from "./apply-options.ts";
 
 type Written = { uid: string; fingerprints: { [child: string]: string } };
 

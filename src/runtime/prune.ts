@@ -2,10 +2,10 @@
 
 import type { ParentObject, Plan, Trouble } from "../controllers/controller.ts";
 import type { Resource } from "../kube/objects.ts";
-import { childId, refused, silenced } from "./apply.ts";
+import { childId, refused } from "./apply.ts";
 import type { CachedChild } from "./shapes.ts";
 import type { Cluster } from "./cluster.ts";
-import { ClusterError, isPassing } from "./errors.ts";
+import { ClusterError, isPassing, silenced } from "./errors.ts";
 
 /** What the server refuses to delete is said; the others go all the same. `confirm` is as for applying. */
 export async function prune(

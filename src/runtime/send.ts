@@ -3,10 +3,10 @@
 import type { PlannedChild } from "../compile/child.ts";
 import type { ParentObject } from "../controllers/controller.ts";
 import type { KubeObject } from "../kube/objects.ts";
-import type { ApplyOptions } from "./apply.ts";
-import { standingOf } from "./apply.ts";
+import type { ApplyOptions } from "./apply-options.ts";
 import type { CachedChild } from "./shapes.ts";
 import { ClusterError } from "./errors.ts";
+import { standingOf } from "./standing.ts";
 import { removal } from "./ownership.ts";
 
 /** Writes the child, its values filled in, and gives it as it is then; "taken" when a stranger's object turned up under its name in the meantime. */

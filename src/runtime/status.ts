@@ -5,7 +5,7 @@ import type { Condition } from "../kube/conditions.ts";
 import { stampConditions } from "../kube/conditions.ts";
 import { canonical } from "../kube/names.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
-import type { Fingerprints } from "./apply.ts";
+import type { Fingerprints } from "./apply-options.ts";
 import { childId } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";

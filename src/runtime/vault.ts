@@ -4,19 +4,21 @@ import type { PlannedChild } from "../compile/child.ts";
 import type { Vault } from "../compile/filling.ts";
 import type { Trouble } from "../controllers/controller.ts";
 import { secrets } from "../kube/objects.ts";
-import type { ApplyOptions } from "./apply.ts";
-import { silenced } from "./apply.ts";
+import type { Cluster } from "./cluster.ts";
+import { silenced } from "./errors.ts";
 import type { CachedChild } from "./shapes.ts";
 
 type Values = ReadonlyMap<string, Buffer>;
 /** Randomness, and the private keys of one namespace. */
 export type OpenVault = (namespace: string) => Pick<Vault, "bytes" | "unseal">;
 
+type Options = { cluster: Pick<Cluster, "get">; openVault: OpenVault };
+
 /** The child as it can be sent, or why its values cannot be had. */
 export async function filled(
 	child: PlannedChild,
 	live: CachedChild | undefined,
-	options: ApplyOptions,
+	options: Options,
 ): Promise<PlannedChild | { trouble: Trouble }> {
 	const { filling, object, write } = child;
 	if (!filling) return child;
@@ -46,7 +48,7 @@ function withData(child: PlannedChild, values: Values): PlannedChild {
 }
 
 async function valuesOf(
-	{ cluster }: ApplyOptions,
+	{ cluster }: Options,
 	namespace: string,
 	name: string,
 ): Promise<Values | undefined> {

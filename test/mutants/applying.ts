@@ -4,18 +4,6 @@ import { inFile } from "./mutant.ts";
 
 const apply = inFile("src/runtime/apply.ts", [
 	{
-		name: "takes a child of an earlier App of the name for its own",
-		bugClass: "knows an owner by name, not by uid",
-		find: "controller?.uid === parent.metadata.uid",
-		replace: "controller?.name === parent.metadata.name",
-	},
-	{
-		name: "takes up any object without an owner",
-		bugClass: "merges into an object of somebody else",
-		find: 'if (controller || !isLabelled) return "foreign";',
-		replace: 'if (controller) return "foreign";',
-	},
-	{
 		name: "makes a child anew without asking whether the parent is still there",
 		bugClass: "trusts a stale cache",
 		find: 'if (standing === "orphan" || (!live && !isNew)) await options.confirm();',
@@ -46,12 +34,6 @@ const apply = inFile("src/runtime/apply.ts", [
 		replace: "false",
 	},
 	{
-		name: "shows what the server says of a Secret",
-		bugClass: "shows a value",
-		find: "if (!sensitive) return error;",
-		replace: "return error;",
-	},
-	{
 		name: "changes what runs before what serves it",
 		bugClass: "applies in the wrong order",
 		find: '=== "ours" ? 0 : "beside"',
@@ -74,6 +56,30 @@ const apply = inFile("src/runtime/apply.ts", [
 		bugClass: "gives up for good",
 		find: "if (!(known instanceof ClusterError) || isPassing(known)) throw known;",
 		replace: "if (!(known instanceof ClusterError)) throw known;",
+	},
+]);
+
+const standing = inFile("src/runtime/standing.ts", [
+	{
+		name: "takes a child of an earlier App of the name for its own",
+		bugClass: "knows an owner by name, not by uid",
+		find: "controller?.uid === parent.metadata.uid",
+		replace: "controller?.name === parent.metadata.name",
+	},
+	{
+		name: "takes up any object without an owner",
+		bugClass: "merges into an object of somebody else",
+		find: 'if (controller || !isLabelled) return "foreign";',
+		replace: 'if (controller) return "foreign";',
+	},
+]);
+
+const errors = inFile("src/runtime/errors.ts", [
+	{
+		name: "shows what the server says of a Secret",
+		bugClass: "shows a value",
+		find: "if (!sensitive) return error;",
+		replace: "return error;",
 	},
 ]);
 
@@ -231,6 +237,8 @@ const repairs = inFile("src/runtime/repairs.ts", [
 
 export const applying = [
 	...apply,
+	...standing,
+	...errors,
 	...send,
 	...ownership,
 	...prune,

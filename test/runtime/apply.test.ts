@@ -8,7 +8,8 @@ import {
 } from "../../src/kube/labels.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { configMaps, services } from "../../src/kube/objects.ts";
-import type { ApplyOptions, Outcome } from "../../src/runtime/apply.ts";
+import type { ApplyOptions } from "../../src/runtime/apply-options.ts";
+import type { Outcome } from "../../src/runtime/apply.ts";
 import { applyAll } from "../../src/runtime/apply.ts";
 import type { CachedChild } from "../../src/runtime/shapes.ts";
 import { childShape } from "../../src/runtime/shapes.ts";

@@ -5,7 +5,7 @@ import type { PlannedChild } from "../../src/compile/child.ts";
 import { appSecretLabel } from "../../src/kube/labels.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { secrets } from "../../src/kube/objects.ts";
-import type { ApplyOptions } from "../../src/runtime/apply.ts";
+import type { ApplyOptions } from "../../src/runtime/apply-options.ts";
 import { applyAll } from "../../src/runtime/apply.ts";
 import { ClusterError, errorFromAnswer } from "../../src/runtime/errors.ts";
 import { childShape } from "../../src/runtime/shapes.ts";

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import type { PlannedChild } from "../../src/compile/child.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { secrets } from "../../src/kube/objects.ts";
-import type { ApplyOptions } from "../../src/runtime/apply.ts";
+import type { ApplyOptions } from "../../src/runtime/apply-options.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
 import { childShape } from "../../src/runtime/shapes.ts";
 import { filled } from "../../src/runtime/vault.ts";

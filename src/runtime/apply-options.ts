@@ -1,0 +1,37 @@
+// What applying the children of a parent needs of the world around it.
+
+import type { ParentObject } from "../controllers/controller.ts";
+import type { KubeObject } from "../kube/objects.ts";
+import type { CachedChild } from "./shapes.ts";
+import type { Cluster } from "./cluster.ts";
+import type { OpenVault } from "./vault.ts";
+
+/** What applying needs of the caches. `write` carries out a write and takes its answer. */
+export type ChildStore = {
+	get(kind: string, namespace: string, name: string): CachedChild | undefined;
+	write<A extends KubeObject | "taken">(
+		object: KubeObject,
+		send: () => Promise<A>,
+	): Promise<A>;
+};
+export type ApplyOptions = {
+	cluster: Pick<Cluster, "get" | "create" | "apply" | "patch">;
+	store: ChildStore;
+	parent: ParentObject;
+	/** The label by which children name their parent. */
+	ownerLabel: string;
+	openVault: OpenVault;
+	/** Fingerprints that the last status recorded, and of what was written since, by "<kind>/<name>". */
+	applied: Fingerprints;
+	onWritten: (child: string, fingerprint: string) => void;
+	/** Asks the server whether the parent is still the one at hand; rejects when it is not. */
+	confirm: () => Promise<void>;
+	/** Whether a child that others changed may be put right now, or has been too often lately. */
+	mayRepair: (uid: string) => boolean;
+	/** It was put right just now. */
+	onRepaired: (uid: string) => void;
+	/** Called before the wait: the key wants to hear when the name becomes free. */
+	onTaken: (kind: string, namespace: string, name: string) => void;
+	onSuppressed: () => void;
+};
+export type Fingerprints = { readonly [child: string]: string };
