@@ -22,13 +22,17 @@ function milliseconds(error: unknown, failures: number): number {
 
 const longestDelay = 60_000;
 
-/** Full jitter up to 60 s; a wait that the server asked for is honoured. */
+/** Beyond what the server asked for, so that not all come back at once. */
+const longestJitter = 1_000;
+
+/** Full jitter up to 60 s. A server that names a wait knows better: that one, and a second at most. */
 export function backoff(
 	retryAfter: number | undefined,
 	failures: number,
 ): number {
 	const ceiling = Math.min(longestDelay, 50 * 2 ** Math.min(failures, 20));
-	return Math.max(retryAfter ?? 0, Math.random() * ceiling);
+	if (retryAfter === undefined) return Math.random() * ceiling;
+	return retryAfter + Math.random() * Math.min(ceiling, longestJitter);
 }
 
 const firstRetry = 30_000;

@@ -75,8 +75,14 @@ const backoff = inFile("src/runtime/backoff.ts", [
 	{
 		name: "does not wait as long as the server asks",
 		bugClass: "makes a storm of calls",
-		find: "Math.max(retryAfter ?? 0, Math.random() * ceiling)",
-		replace: "Math.random() * ceiling",
+		find: "return retryAfter + Math.random()",
+		replace: "return Math.random()",
+	},
+	{
+		name: "waits longer and longer although the server says how long",
+		bugClass: "gives up for good",
+		find: "Math.min(ceiling, longestJitter)",
+		replace: "ceiling",
 	},
 	{
 		name: "waits longer and longer without bounds",
