@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { Option } from "commander";
-import { leaseName } from "../controllers/access.ts";
 import { controllers } from "../controllers/index.ts";
+import { leaseName } from "../kube/names.ts";
 import { createLog, messageOf } from "../runtime/log.ts";
 import { keepHeapSmall } from "../runtime/memory.ts";
 import { parseAddress, parseLoopback } from "../runtime/probes.ts";

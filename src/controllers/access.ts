@@ -1,7 +1,12 @@
 // The operator's rights, derived from the list of controllers, and those of the people who use our kinds.
 // The chart binds them: `watch` in the whole cluster, `write` in each served namespace, `own` beside the operator.
 
-import { publicKeysName, sealingKeyName } from "../kube/names.ts";
+import {
+	leaseName,
+	ownerLeaseName,
+	publicKeysName,
+	sealingKeyName,
+} from "../kube/names.ts";
 import type { Resource } from "../kube/objects.ts";
 import type { AnyKind } from "../schema/crd.ts";
 import type { Controller } from "./controller.ts";
@@ -30,9 +35,6 @@ type Needs = Pick<
 	"resource" | "children" | "reads" | "lists"
 >;
 
-/** The Lease by which replicas elect one writer; one release per namespace, so one name suffices. */
-export const leaseName = "seaworthy";
-
 export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 	const parents = controllers.map(({ resource }) => resource);
 	const reads = controllers.flatMap(({ reads: read, lists = [] }) => [
@@ -55,11 +57,10 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 		write: [
 			...rules(children, ["create", "patch", "delete"]),
 			...rules(values, ["get", "list", "watch"]),
+			...leases(ownerLeaseName),
 		],
 		own: [
-			lease(["create"]),
-			// Create cannot be narrowed to a name, because the name is not known when it is authorized.
-			{ ...lease(["get", "update", "watch"]), resourceNames: [leaseName] },
+			...leases(leaseName),
 			{ apiGroups: [""], resources: ["secrets"], verbs: ["create"] },
 			{ apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
 			{ ...publicKeys, verbs: ["patch"] },
@@ -105,6 +106,12 @@ const lease = (verbs: readonly string[]): PolicyRule => ({
 	resources: ["leases"],
 	verbs,
 });
+
+/** Create cannot be narrowed to a name, because the name is not known when it is authorized. */
+const leases = (name: string): PolicyRule[] => [
+	lease(["create"]),
+	{ ...lease(["get", "update", "watch"]), resourceNames: [name] },
+];
 
 type Address = Pick<Resource, "apiVersion" | "plural">;
 const addressOf = ({ group, version, plural }: AnyKind): Address => ({

@@ -5,6 +5,11 @@ import { hash } from "node:crypto";
 /** The longest name of a resource of ours; leaves room for `--<part>-<hash>` within 63 characters. */
 export const longestName = 40;
 
+/** The Lease by which replicas of a release elect one writer; one release per namespace, so one name suffices. */
+export const leaseName = "seaworthy";
+/** In each served namespace: the Lease that says which release works there. */
+export const ownerLeaseName = "seaworthy-owner";
+
 /** Stable hash of any JSON value: members in sorted order, `undefined` members left out. 10 hexadecimal characters. */
 export function hashOf(value: unknown): string {
 	return hashOfText(canonical(value));

@@ -32,8 +32,13 @@ export type ElectionOptions = {
 	times?: ElectionTimes;
 	onLeading: () => void;
 	onLost: () => void;
+	/** Another identity holds the Lease; told once for each that comes to hold it. */
+	onHeld?: (holder: string) => void;
 	onFault: (error: unknown) => void;
 };
+
+/** Milliseconds before the first attempt after a failed one; doubled with each that fails, up to the retry period. */
+const firstRetry = 1_000;
 
 export class Election {
 	readonly #options: ElectionOptions;
@@ -44,9 +49,12 @@ export class Election {
 	#version = "";
 	/** Until when another holds it. Deleting a Lease does not shorten it: its holder may not know yet. */
 	#heldUntil = Number.NEGATIVE_INFINITY;
+	/** Whom `onHeld` told of. */
+	#holder: string | undefined;
 	#heardAt = Number.NEGATIVE_INFINITY;
 	#renewedAt = Number.NEGATIVE_INFINITY;
 	#isLeader = false;
+	#failures = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#due = Number.POSITIVE_INFINITY;
 	#round: Promise<void> | undefined;
@@ -65,9 +73,14 @@ export class Election {
 		return this.#isLeader;
 	}
 
-	/** Throws when this process may not write: it does not lead, or could not renew for too long. */
+	/** False where it does not lead, or could not renew for too long. */
+	get mayWrite(): boolean {
+		return this.#isLeader && this.#isRenewed();
+	}
+
+	/** Throws when this process may not write. */
 	fence(): void {
-		if (this.#isLeader && this.#isRenewed()) return;
+		if (this.mayWrite) return;
 		throw new ClusterError("fenced", "this process may not write now");
 	}
 
@@ -85,13 +98,14 @@ export class Election {
 		});
 	}
 
-	/** Gives the Lease back, so that a standby need not wait. */
-	async stop(): Promise<void> {
+	/** Gives the Lease back, so that a standby need not wait; `keepsLease` leaves it to the next process of the same identity. */
+	async stop({ keepsLease = false } = {}): Promise<void> {
 		this.#ending.abort();
 		clearTimeout(this.#timer);
 		await this.#round;
 		if (!this.#isLeader || !this.#lease) return;
 		this.#isLeader = false;
+		if (keepsLease) return;
 		const released = recordOf(this.#options, this.#lease, {
 			holderIdentity: "",
 			leaseDurationSeconds: 1,
@@ -111,6 +125,7 @@ export class Election {
 			this.#due = Number.POSITIVE_INFINITY;
 			this.#round = this.#attempt().then((isDone) => {
 				this.#round = undefined;
+				this.#failures = isDone ? 0 : this.#failures + 1;
 				this.#wake(this.#pause(isDone));
 			});
 		}, milliseconds);
@@ -123,7 +138,9 @@ export class Election {
 		if (this.#isLeader) return isDone ? retryPeriod : retryPeriod / 4;
 		const left = this.#heldUntil - performance.now();
 		if (left > 0) return Math.min(retryPeriod, left) + jitter;
-		return isDone ? jitter : Math.random() * retryPeriod;
+		if (isDone) return jitter;
+		const ceiling = firstRetry * 2 ** Math.min(this.#failures, 20);
+		return Math.random() * Math.min(retryPeriod, ceiling);
 	}
 
 	/** Whether everything was answered. */
@@ -188,11 +205,15 @@ export class Election {
 		const { holderIdentity, leaseDurationSeconds } = specOf(lease);
 		const { duration } = this.#times;
 		const life = leaseDurationSeconds ? leaseDurationSeconds * 1000 : duration;
-		const isOurs = holderIdentity === this.#options.identity;
-		this.#heldUntil =
-			holderIdentity && !isOurs
-				? performance.now() + life
-				: Number.NEGATIVE_INFINITY;
+		const isOthers =
+			holderIdentity !== undefined &&
+			!["", this.#options.identity].includes(holderIdentity);
+		this.#heldUntil = isOthers
+			? performance.now() + life
+			: Number.NEGATIVE_INFINITY;
+		const holder = isOthers ? holderIdentity : undefined;
+		if (holder && holder !== this.#holder) this.#options.onHeld?.(holder);
+		this.#holder = holder;
 	}
 
 	#isFree(): boolean {

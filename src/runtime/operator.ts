@@ -1,28 +1,26 @@
 // The operator process: watches, a queue, an election, pages; and an orderly end.
 
-import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import type { KubeConfig } from "@kubernetes/client-node";
+import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
 import { delayAfter } from "./backoff.ts";
 import type { Cluster } from "./cluster.ts";
 import { heldBy } from "./debug-state.ts";
-import { Informers, keyOf } from "./informers.ts";
+import { Informers } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
-import { Election } from "./lease.ts";
+import { Leadership } from "./leadership.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { Log } from "./log.ts";
-import { messageOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createMetrics } from "./metrics.ts";
 import { Pace } from "./pace.ts";
 import { Passes, placeOf } from "./passes.ts";
 import { PlatformSettings, platformSettings } from "./platform-settings.ts";
-import { isUnseen } from "./news.ts";
 import { servePages } from "./probes.ts";
 import type { Priority } from "./queue.ts";
 import { Queue } from "./queue.ts";
 import { SealingKeys, sealingKeys } from "./sealing-keys.ts";
+import { startUpKeys } from "./start-up.ts";
 import { Watches } from "./watches.ts";
 
 export type OperatorOptions = {
@@ -53,7 +51,7 @@ export class SeaworthyOperator extends Lifecycle {
 	#informers!: Informers;
 	#watches!: Watches;
 	#settings!: PlatformSettings;
-	#election!: Election;
+	#leadership!: Leadership;
 	#keys!: SealingKeys;
 	#passes!: Passes;
 	#isEnding = false;
@@ -73,8 +71,8 @@ export class SeaworthyOperator extends Lifecycle {
 	protected override async init(): Promise<void> {
 		const { controllers, log } = this.#options;
 		await this.#servePages();
-		await this.#openElection();
-		this.#cluster = await this.#connect(() => this.#election.fence());
+		await this.#openLeadership();
+		this.#cluster = await this.#connect(() => this.#leadership.fence());
 		this.#informers = new Informers({
 			controllers,
 			cluster: this.#cluster,
@@ -100,7 +98,7 @@ export class SeaworthyOperator extends Lifecycle {
 		const kinds = this.#informers.watches.length;
 		log.info("caches are in sync", { kinds });
 		await this.#settings.load();
-		this.#election.start();
+		this.#leadership.start();
 	}
 
 	/** Drains what runs, gives the Lease back, closes everything. What was cut short is done by the next leader. */
@@ -110,7 +108,7 @@ export class SeaworthyOperator extends Lifecycle {
 		this.#options.log.info("stopping");
 		await this.#queue.close(drainTime);
 		this.#ending.abort();
-		await this.#election?.stop();
+		await this.#leadership?.stop();
 		for (const close of this.#closers.reverse()) await close();
 	}
 
@@ -125,30 +123,21 @@ export class SeaworthyOperator extends Lifecycle {
 		return cluster;
 	}
 
-	/** The Lease has sockets of its own: a burst of writes must not delay its renewal. */
-	async #openElection(): Promise<void> {
-		const { namespace, lease, log } = this.#options;
-		const identity = `${hostname()}_${randomUUID()}`;
-		const status = (isLeader: number) =>
-			this.#metrics.isLeader.set({ name: lease }, isLeader);
-		status(0);
-		this.#election = new Election({
+	/** Leases have sockets of their own: a burst of writes must not delay a renewal. */
+	async #openLeadership(): Promise<void> {
+		const { namespace, lease: name, log } = this.#options;
+		this.#leadership = new Leadership({
 			cluster: await this.#connect(() => undefined, leaseTimeout),
 			namespace,
-			name: lease,
-			identity,
+			name,
+			log,
+			status: (isLeader) => this.#metrics.isLeader.set({ name }, isLeader),
 			onLeading: () => {
-				status(1);
-				log.info("leading", { identity });
 				this.#passes.forget();
 				this.#lead();
 			},
-			onLost: () => {
-				status(0);
-				log.warn("no longer leading; standing by", { identity });
-				void this.#queue.close(0);
-			},
-			onFault: (error) => log.warn("lease", { error: messageOf(error) }),
+			onLost: () => void this.#queue.close(0),
+			onNamespace: (held) => this.#enqueueAll(held),
 		});
 	}
 
@@ -173,6 +162,7 @@ export class SeaworthyOperator extends Lifecycle {
 				openVault: this.#keys.openVault,
 				pace: new Pace((key, wait) => this.#queue.addAfter(key, wait)),
 				obstacleIn: (namespace) => this.#watches.obstacleIn(namespace),
+				mayWriteIn: (namespace) => this.#leadership.worksIn(namespace),
 			},
 		});
 	}
@@ -182,30 +172,24 @@ export class SeaworthyOperator extends Lifecycle {
 			...this.#options,
 			cluster: this.#cluster,
 			informers: this.#informers,
-			isLeader: () => this.#election.isLeader,
+			isLeader: () => this.#leadership.isLeader,
 		});
 	}
 
 	/** Everything is looked at once by a new leader, first what changed while nobody led; what is in order costs no call. */
 	#lead(): void {
 		const { current } = this.#settings;
-		if (!current || !this.#election.isLeader || this.#isEnding) return;
+		if (!current || !this.#leadership.isLeader || this.#isEnding) return;
+		this.#leadership.serve(current.servedNamespaces);
 		this.#keys.serve(current.servedNamespaces);
 		this.#queue.open();
 		this.#enqueueAll();
 	}
 
 	#enqueueAll(namespace?: string): void {
-		const seen: string[] = [];
-		for (const { resource } of this.#options.controllers)
-			for (const object of this.#informers.parents(resource.kind).all()) {
-				const { metadata } = object;
-				if (namespace && metadata.namespace !== namespace) continue;
-				const key = keyOf(resource.kind, metadata);
-				if (isUnseen(object)) this.#queue.add(key, "start-up");
-				else seen.push(key);
-			}
-		for (const key of seen) this.#queue.add(key, "start-up");
+		const { controllers } = this.#options;
+		for (const key of startUpKeys(controllers, this.#informers, namespace))
+			this.#queue.add(key, "start-up");
 	}
 
 	/** What the first look at a namespace turns up is no news. */
@@ -216,9 +200,21 @@ export class SeaworthyOperator extends Lifecycle {
 
 	async #work(key: string): Promise<number | undefined> {
 		const platform = this.#settings.current;
-		if (!platform || !this.#election.holds(key)) return undefined;
-		if (!this.#watches.isJudgeable(placeOf(key).namespace)) return undefined;
-		return this.#passes.run(key, platform);
+		if (!platform || !this.#leadership.holds(key)) return undefined;
+		const { namespace } = placeOf(key);
+		if (!this.#watches.isJudgeable(namespace)) return undefined;
+		const mine = this.#platformFor(namespace, platform);
+		return mine && this.#passes.run(key, mine);
+	}
+
+	/** Undefined where another release works, and has the say of what is there, or while that is unknown. */
+	#platformFor(namespace: string, platform: Platform): Platform | undefined {
+		const { servedNamespaces: served } = platform;
+		if (served.includes(namespace))
+			return this.#leadership.worksIn(namespace) ? platform : undefined;
+		if (namespace) return platform;
+		const servedNamespaces = this.#leadership.heldAmong(served);
+		return servedNamespaces && { ...platform, servedNamespaces };
 	}
 
 	async #servePages(): Promise<void> {
@@ -228,7 +224,7 @@ export class SeaworthyOperator extends Lifecycle {
 			registry: this.#metrics.registry,
 			waitingFor: () => this.#waitingFor,
 			state: () => ({
-				isLeader: this.#election?.isLeader ?? false,
+				isLeader: this.#leadership?.isLeader ?? false,
 				queue: this.#queue.lengths,
 				waitingFor: this.#waitingFor,
 				watches: this.#watches?.states ?? {},

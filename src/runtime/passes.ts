@@ -18,7 +18,7 @@ type Options = {
 	log: Log;
 	world: Pick<
 		World,
-		"cluster" | "informers" | "openVault" | "obstacleIn" | "pace"
+		"cluster" | "informers" | "openVault" | "obstacleIn" | "mayWriteIn" | "pace"
 	>;
 };
 type Place = { kind: string; namespace: string; name: string };

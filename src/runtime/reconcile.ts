@@ -46,6 +46,8 @@ export type World = {
 	openVault: OpenVault;
 	/** Why nothing can be done in the namespace, where that is so. */
 	obstacleIn: (namespace: string) => string | undefined;
+	/** Whether this release works in the namespace; what another one made there for the same parent stays. */
+	mayWriteIn: (namespace: string) => boolean;
 	onSuppressed: () => void;
 };
 
@@ -169,7 +171,9 @@ async function carryOut(
 	});
 	// What is not wanted any more goes only after what takes its place has come.
 	if (outcome.troubles.length > 0) return outcome;
-	const owned = informers.childrenOf(controller, parent);
+	const owned = informers
+		.childrenOf(controller, parent)
+		.filter(({ metadata }) => world.mayWriteIn(metadata.namespace ?? ""));
 	const resources = controller.children.map(({ resource }) => resource);
 	const options = { cluster, parent, confirm };
 	const troubles = await prune(plan, owned, resources, options);

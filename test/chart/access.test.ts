@@ -5,13 +5,12 @@ import { expect } from "chai";
 import { kinds } from "../../src/api/index.ts";
 import type { PolicyRule } from "../../src/controllers/access.ts";
 import {
-	leaseName,
 	operatorAccess,
 	sealingKeyAccess,
 	userAccess,
 } from "../../src/controllers/access.ts";
 import { controllers } from "../../src/controllers/index.ts";
-import { canonical, publicKeysName } from "../../src/kube/names.ts";
+import { canonical, leaseName, publicKeysName } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { configMaps, deployments, services } from "../../src/kube/objects.ts";
 import { chartObjects, parseObjects, theOne } from "../support/chart.ts";
@@ -57,11 +56,21 @@ describe("rights derived from the list of controllers", () => {
 		]);
 	});
 
-	it("write children only", () => {
+	it("write children only, and the Lease that says whose the namespace is", () => {
 		const verbs = ["create", "patch", "delete"];
+		const lease = {
+			apiGroups: ["coordination.k8s.io"],
+			resources: ["leases"],
+		};
 		expect(write).to.deep.equal([
 			{ apiGroups: [""], resources: ["configmaps"], verbs },
 			{ apiGroups: ["apps"], resources: ["deployments"], verbs },
+			{ ...lease, verbs: ["create"] },
+			{
+				...lease,
+				verbs: ["get", "update", "watch"],
+				resourceNames: ["seaworthy-owner"],
+			},
 		]);
 	});
 

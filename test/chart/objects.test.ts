@@ -8,7 +8,7 @@ import {
 	platformConfigMap,
 	platformKey,
 } from "../../src/api/platform.ts";
-import { leaseName } from "../../src/controllers/access.ts";
+import { leaseName } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { memoryEnvironment } from "../../src/runtime/memory.ts";
 import { crd } from "../../src/schema/crd.ts";

@@ -108,8 +108,8 @@ const lease = inFile("src/runtime/lease.ts", [
 	{
 		name: "writes as long as it believes to lead",
 		bugClass: "lets two write",
-		find: "if (this.#isLeader && this.#isRenewed()) return;",
-		replace: "if (this.#isLeader) return;",
+		find: "return this.#isLeader && this.#isRenewed();",
+		replace: "return this.#isLeader;",
 	},
 	{
 		name: "counts a renewal from its answer, not from its beginning",
@@ -150,6 +150,27 @@ const lease = inFile("src/runtime/lease.ts", [
 	},
 ]);
 
+const namespaces = inFile("src/runtime/namespace-leases.ts", [
+	{
+		name: "gives a namespace up when the process only stops",
+		bugClass: "lets two write",
+		find: "election.stop({ keepsLease: true })",
+		replace: "election.stop()",
+	},
+	{
+		name: "keeps a namespace that left the list",
+		bugClass: "stops uncleanly",
+		find: "this.#elections.delete(namespace);\n\t\t\t\tthis.#known",
+		replace: "this.#known",
+	},
+	{
+		name: "takes a namespace whose Lease it could not ask for to be unknown for ever",
+		bugClass: "gives up for good",
+		find: "lastFault = fault;\n\t\t\t\tthis.#learn(namespace);",
+		replace: "lastFault = fault;",
+	},
+]);
+
 const passes = inFile("src/runtime/passes.ts", [
 	{
 		name: "takes a pass that threw for one that is done",
@@ -160,4 +181,10 @@ const passes = inFile("src/runtime/passes.ts", [
 	},
 ]);
 
-export const working = [...queue, ...backoff, ...lease, ...passes];
+export const working = [
+	...queue,
+	...backoff,
+	...lease,
+	...namespaces,
+	...passes,
+];

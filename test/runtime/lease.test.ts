@@ -4,105 +4,17 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { until } from "../../src/cli/demo/until.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import type { WatchEvent } from "../../src/runtime/cluster.ts";
-import { ClusterError } from "../../src/runtime/errors.ts";
 import { Election } from "../../src/runtime/lease.ts";
-import type { LeaseSpec } from "../../src/runtime/lease-record.ts";
 import { specOf } from "../../src/runtime/lease-record.ts";
+import { LeaseServer } from "../support/lease-server.ts";
 
 const times = { duration: 300, renewDeadline: 200, retryPeriod: 40 };
-
-/** Keeps one Lease; refuses what was written from an older version, and tells who watches. */
-class Server {
-	lease: KubeObject | undefined;
-	version = 100;
-	gets = 0;
-	tellsWatches = true;
-	readonly #listeners = new Set<(event: WatchEvent) => void>();
-
-	#tell(type: WatchEvent["type"], object: KubeObject): void {
-		if (!this.tellsWatches) return;
-		for (const listener of this.#listeners) listener({ type, object });
-	}
-	#write(object: KubeObject): KubeObject {
-		const resourceVersion = String(++this.version);
-		const metadata = { ...object.metadata, uid: "l", resourceVersion };
-		this.#tell(this.lease ? "MODIFIED" : "ADDED", { ...object, metadata });
-		this.lease = { ...object, metadata };
-		return this.lease;
-	}
-	remove(): void {
-		const { lease } = this;
-		if (!lease) return;
-		this.lease = undefined;
-		const resourceVersion = String(++this.version);
-		const metadata = { ...lease.metadata, resourceVersion };
-		this.#tell("DELETED", { ...lease, metadata });
-	}
-	spec(): LeaseSpec {
-		return this.lease ? specOf(this.lease) : {};
-	}
-
-	/** As one process reaches it; `isCut` fails every call, after the next write that is answered `lag` milliseconds late. */
-	link() {
-		const link = { isCut: false, lag: 0 };
-		const reached = async () => {
-			await wait(1);
-			if (link.isCut) throw new ClusterError("lost", "cut");
-		};
-		const cluster = {
-			get: async () => {
-				await reached();
-				this.gets++;
-				return this.lease;
-			},
-			create: async (_resource: unknown, object: KubeObject) => {
-				await reached();
-				if (this.lease) throw new ClusterError("conflict", "exists", 409);
-				return this.#write(object);
-			},
-			replace: async (_resource: unknown, object: KubeObject) => {
-				await reached();
-				if (!this.lease) throw new ClusterError("notFound", "gone", 404);
-				const held = this.lease.metadata.resourceVersion;
-				if (held !== object.metadata.resourceVersion)
-					throw new ClusterError("conflict", "changed", 409);
-				const written = this.#write(object);
-				link.isCut ||= link.lag > 0;
-				await wait(link.lag);
-				return written;
-			},
-			watch: (_resource: unknown, _options: unknown, signal: AbortSignal) =>
-				this.#watch(link, signal),
-		};
-		return { link, cluster };
-	}
-
-	async *#watch(link: { isCut: boolean }, signal: AbortSignal) {
-		const events: WatchEvent[] = [];
-		if (this.lease) events.push({ type: "ADDED", object: this.lease });
-		let awake = () => {};
-		const listener = (event: WatchEvent) => {
-			if (!link.isCut) events.push(event);
-			awake();
-		};
-		this.#listeners.add(listener);
-		signal.addEventListener("abort", () => awake());
-		while (!signal.aborted) {
-			yield* events.splice(0);
-			await new Promise<void>((resolve) => {
-				awake = resolve;
-			});
-		}
-		this.#listeners.delete(listener);
-	}
-}
 
 const running: Election[] = [];
 const now = () => performance.now();
 
 /** Starts a process that stands for election. */
-function candidate(server: Server, identity: string) {
+function candidate(server: LeaseServer, identity: string) {
 	const { link, cluster } = server.link();
 	const told: string[] = [];
 	const election = new Election({
@@ -138,7 +50,7 @@ describe("an election", () => {
 	});
 
 	it("has one leader among many that start together, and its standbys need not ask", async () => {
-		const server = new Server();
+		const server = new LeaseServer();
 		const all = ["a", "b", "c"].map((name) => candidate(server, name));
 		await wait(100);
 		const { gets } = server;
@@ -151,7 +63,7 @@ describe("an election", () => {
 	});
 
 	it("passes a Lease that is given back on at once", async () => {
-		const server = new Server();
+		const server = new LeaseServer();
 		const first = candidate(server, "a");
 		await leads(first);
 		const second = candidate(server, "b");
@@ -165,7 +77,7 @@ describe("an election", () => {
 	});
 
 	it("passes on what was given back without a watch, a little later", async () => {
-		const server = new Server();
+		const server = new LeaseServer();
 		server.tellsWatches = false;
 		const first = candidate(server, "a");
 		await leads(first);
@@ -178,7 +90,7 @@ describe("an election", () => {
 	});
 
 	it("takes over from a leader that is cut off after its Lease, and never while that one may write", async () => {
-		const server = new Server();
+		const server = new LeaseServer();
 		const first = candidate(server, "a");
 		await leads(first);
 		const second = candidate(server, "b");
@@ -199,7 +111,7 @@ describe("an election", () => {
 
 	for (const lag of [150, 400])
 		it(`counts a renewal from when it was asked for, also when the answer comes ${lag} ms late`, async () => {
-			const server = new Server();
+			const server = new LeaseServer();
 			const first = candidate(server, "a");
 			await leads(first);
 			const second = candidate(server, "b");
@@ -214,7 +126,7 @@ describe("an election", () => {
 		});
 
 	it("stops a leader at once whose Lease is deleted; a standby waits it out, the old leader may make it anew", async () => {
-		const server = new Server();
+		const server = new LeaseServer();
 		const first = candidate(server, "a");
 		await leads(first);
 		const second = candidate(server, "b");
@@ -235,7 +147,7 @@ describe("an election", () => {
 	});
 
 	it("goes on leading when somebody else touches the Lease", async () => {
-		const server = new Server();
+		const server = new LeaseServer();
 		const first = candidate(server, "a");
 		await leads(first);
 		const { lease } = server;
@@ -250,7 +162,7 @@ describe("an election", () => {
 	});
 
 	it("is led again after etcd was restored to an earlier state", async () => {
-		const server = new Server();
+		const server = new LeaseServer();
 		const first = candidate(server, "a");
 		await leads(first);
 		await wait(60);
@@ -267,7 +179,7 @@ describe("an election", () => {
 	});
 
 	it("steps down when another has taken the Lease, as soon as it is told", async () => {
-		const server = new Server();
+		const server = new LeaseServer();
 		const first = candidate(server, "a");
 		await leads(first);
 		const { cluster } = server.link();

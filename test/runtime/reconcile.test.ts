@@ -112,6 +112,7 @@ function stage(
 			throw new Error("nothing has values here");
 		},
 		obstacleIn: () => undefined,
+		mayWriteIn: () => true,
 		onSuppressed: () => undefined,
 	};
 	/** The calls of one more pass, sorted, and what it rejected with. */

@@ -6,7 +6,7 @@ import {
 	platformKey,
 } from "../../src/api/platform.ts";
 import { memoryEnvironment } from "../../src/runtime/memory.ts";
-import { leaseName } from "../../src/controllers/access.ts";
+import { leaseName } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { printYaml } from "../../src/kube/yaml.ts";
 import { seen } from "../../src/schema/defaults.ts";

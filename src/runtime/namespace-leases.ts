@@ -1,0 +1,106 @@
+// Which release looks after a namespace. Two releases may be told to serve the same one: only the holder of the Lease there works in it,
+// so that they never undo each other's writes.
+
+import { ownerLeaseName } from "../kube/names.ts";
+import type { ElectionOptions, ElectionTimes } from "./lease.ts";
+import { Election } from "./lease.ts";
+import type { Log } from "./log.ts";
+import { messageOf } from "./log.ts";
+
+/** A release that is gone without giving the Lease back is followed after five minutes; few renewals, because there may be many namespaces. */
+const usual: ElectionTimes = {
+	duration: 300_000,
+	renewDeadline: 240_000,
+	retryPeriod: 100_000,
+};
+
+type Options = {
+	cluster: ElectionOptions["cluster"];
+	/** `<namespace>/<Lease>` of the election: the same for all replicas of a release, and for no other release. */
+	release: string;
+	log: Log;
+	/** It became known whether this release may work in the namespace, or that changed. */
+	onChange: (namespace: string) => void;
+	times?: ElectionTimes;
+};
+
+export class NamespaceLeases {
+	readonly #options: Options;
+	readonly #elections = new Map<string, Election>();
+	/** Namespaces of which an answer came, be it a refusal. */
+	readonly #known = new Set<string>();
+
+	constructor(options: Options) {
+		this.#options = options;
+	}
+
+	holds(namespace: string): boolean {
+		return this.#elections.get(namespace)?.mayWrite ?? false;
+	}
+
+	/** Whether every namespace is held, or is known not to be. */
+	get isSettled(): boolean {
+		return [...this.#elections.keys()].every((each) => this.#known.has(each));
+	}
+
+	/** Stands for these namespaces; a namespace that left the list is given back at once. */
+	follow(namespaces: readonly string[]): void {
+		for (const [namespace, election] of this.#elections)
+			if (!namespaces.includes(namespace)) {
+				this.#elections.delete(namespace);
+				this.#known.delete(namespace);
+				void election.stop();
+			}
+		for (const namespace of namespaces)
+			if (!this.#elections.has(namespace)) this.#stand(namespace);
+	}
+
+	/** The next leader of this release goes on; another release must not come in between. */
+	async stop(): Promise<void> {
+		const elections = [...this.#elections.values()];
+		this.#elections.clear();
+		this.#known.clear();
+		await Promise.all(
+			elections.map((election) => election.stop({ keepsLease: true })),
+		);
+	}
+
+	#stand(namespace: string): void {
+		const { cluster, release, log, times = usual } = this.#options;
+		let lastFault = "";
+		const election = new Election({
+			cluster,
+			namespace,
+			name: ownerLeaseName,
+			identity: release,
+			times,
+			onLeading: () => this.#learn(namespace),
+			onLost: () => {
+				log.warn("the namespace is no longer held", { namespace });
+				this.#learn(namespace);
+			},
+			onHeld: (holder) => {
+				log.warn(
+					`the Seaworthy release ${holder} serves ${namespace}: nothing is done there; remove ${namespace} from servedNamespaces of one of the two`,
+					{ namespace, holder },
+				);
+				this.#learn(namespace);
+			},
+			onFault: (error) => {
+				const fault = messageOf(error);
+				if (fault !== lastFault)
+					log.warn("namespace Lease", { namespace, error: fault });
+				lastFault = fault;
+				this.#learn(namespace);
+			},
+		});
+		this.#elections.set(namespace, election);
+		election.start();
+	}
+
+	#learn(namespace: string): void {
+		if (!this.#elections.has(namespace)) return;
+		this.#known.add(namespace);
+		this.#options.onChange(namespace);
+	}
+}

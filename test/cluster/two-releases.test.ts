@@ -1,0 +1,110 @@
+// R22: two releases that are told to serve one namespace. The first works there; the second says so and writes nothing.
+
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "chai";
+import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
+import {
+	startOperator,
+	writesSoFar,
+} from "../../src/cli/demo/operator-process.ts";
+import { until } from "../../src/cli/demo/until.ts";
+import type { Stage } from "../support/stage.ts";
+import {
+	appOf,
+	raiseStage,
+	untilLeading,
+	untilQuiet,
+	untilReason,
+} from "../support/stage.ts";
+
+const chart = join(import.meta.dirname, "../../charts/seaworthy");
+const other = "other-system";
+
+/** Another release of the chart, in a namespace of its own. */
+async function installOther({ cluster }: Stage, served: string): Promise<void> {
+	const { code, stderr } = await cluster.helm([
+		"upgrade",
+		"--install",
+		"other",
+		chart,
+		`--namespace=${other}`,
+		"--create-namespace",
+		"--set=replicas=0",
+		"--set=crds.enabled=false",
+		"--set=userRoles.enabled=false",
+		`--set=servedNamespaces={${served}}`,
+	]);
+	if (code !== 0) throw new Error(`helm: ${stderr}`);
+}
+
+async function startOther({ cluster }: Stage): Promise<OperatorProcess> {
+	const token = await cluster.serviceAccountToken(other, "other-seaworthy");
+	const file = join(cluster.directory, "other.kubeconfig");
+	const kubeconfig = await cluster.kubeconfigFor(token, file);
+	return startOperator(cluster, kubeconfig, {
+		flags: [`--namespace=${other}`],
+	});
+}
+
+describe("two releases that serve one namespace (R22)", function () {
+	this.timeout(90_000);
+	let stage: Stage;
+	let second: OperatorProcess;
+
+	before(async () => {
+		stage = await raiseStage(["shop"]);
+		const first = await stage.operator();
+		await untilLeading(first);
+		await stage.apply(appOf("web"));
+		await untilReason(stage, "web", "Available");
+		await installOther(stage, "shop");
+		second = await startOther(stage);
+		await untilLeading(second);
+	});
+	after(async () => stage?.stop());
+
+	const generationOfPolicy = async () =>
+		(await stage.get("networkpolicy/web"))?.metadata.generation;
+
+	it("is said by the second, which names the first", async () => {
+		const line = await until("it says so", async () =>
+			second.log().find(({ holder }) => holder !== undefined),
+		);
+		expect(line).to.include({
+			level: "warn",
+			namespace: "shop",
+			holder: "seaworthy-system/seaworthy",
+		});
+		expect(line["message"]).to.contain("nothing is done there");
+	});
+
+	it("ends in no fight: only the first follows an edit", async () => {
+		await untilQuiet(stage);
+		const before = await writesSoFar(second);
+		const generation = await generationOfPolicy();
+		await stage.apply(
+			appOf("web", { image: "registry.example/shop/web:2.0.0" }),
+		);
+		await stage.apply(appOf("late"));
+		await untilReason(stage, "late", "Available");
+		await untilReason(stage, "web", "Available");
+		await wait(3000);
+		expect(await writesSoFar(second)).to.equal(before);
+		expect(await generationOfPolicy()).to.equal(generation);
+	});
+
+	it("passes to the second when the namespace leaves the list of the first", async () => {
+		await stage.cluster.helm([
+			"upgrade",
+			"seaworthy",
+			chart,
+			"--namespace=seaworthy-system",
+			"--set=replicas=0",
+			"--set=servedNamespaces={default}",
+		]);
+		await stage.apply(appOf("handed"));
+		await untilReason(stage, "handed", "Available");
+		expect(await writesSoFar(second)).to.be.above(0);
+	});
+});
