@@ -3,7 +3,6 @@
 // because they drop fields that they do not know.
 
 import type { KubeConfig } from "@kubernetes/client-node";
-import type { Dispatcher } from "undici";
 import { fieldManager } from "../kube/labels.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Cluster, ListPage } from "./cluster.ts";
@@ -11,7 +10,7 @@ import { pathOf } from "./cluster.ts";
 import { ClusterError, errorFromAnswer } from "./errors.ts";
 import { fenced } from "./fenced.ts";
 import { acceptOf, watch } from "./kube-watch.ts";
-import type { Patience, Transport } from "./transport.ts";
+import type { Patience, Route, Transport } from "./transport.ts";
 import { jsonAsGo, openTransport } from "./transport.ts";
 import { Slots } from "./slots.ts";
 
@@ -45,25 +44,16 @@ export async function connect(options: Options): Promise<Cluster> {
 	return {
 		...reads(transport, call),
 		...writes(call),
-		close: async () => {
-			await Promise.all([
-				transport.calls.destroy(),
-				transport.streams.destroy(),
-			]);
-		},
+		close: transport.close,
 	};
 }
 
 function caller(transport: Transport, options: Options) {
 	const slots = new Slots();
-	const { calls, prefix } = transport;
-	const writing = fenced(calls, options.fence);
 	return async (request: Call): Promise<unknown> => {
-		const headers = await transport.headers();
-		const answer = await slots.use(request.writes ?? "reads", () => {
-			const dispatcher = request.writes ? writing : calls;
-			const route = { dispatcher, prefix, headers };
-			return exchange(route, request, options.observe);
+		const answer = await slots.use(request.writes ?? "reads", async () => {
+			const route = await transport.route();
+			return exchange(route, request, options);
 		});
 		const { status, text, retryAfter } = answer;
 		if (status >= 300) throw errorFromAnswer(status, text, retryAfter);
@@ -73,22 +63,18 @@ function caller(transport: Transport, options: Options) {
 
 type Answer = { status: number; text: string; retryAfter: string };
 
-type Route = {
-	dispatcher: Dispatcher;
-	prefix: string;
-	headers: { [name: string]: string };
-};
-
 async function exchange(
-	{ dispatcher, prefix, headers }: Route,
-	{ method, path, body, ...types }: Call,
-	observe: CallObserver | undefined,
+	{ calls, origin, prefix, headers }: Route,
+	{ method, path, body, writes: written, ...types }: Call,
+	{ observe, fence }: Options,
 ): Promise<Answer> {
 	const { accept = "application/json", contentType = "application/json" } =
 		types;
 	observe?.sent();
 	try {
+		const dispatcher = written ? fenced(calls, fence) : calls;
 		const answer = await dispatcher.request({
+			origin,
 			method,
 			path: prefix + path,
 			headers: {

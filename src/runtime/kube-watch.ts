@@ -15,19 +15,21 @@ export const acceptOf = (detail: Detail, kind: string) =>
 
 /** Ends orderly after 5 to 10 minutes at the latest, so that many watches do not come back as one herd. */
 export async function* watch(
-	transport: Pick<Transport, "streams" | "prefix" | "headers">,
+	transport: Pick<Transport, "route">,
 	resource: Resource,
 	options: WatchOptions,
 	signal: AbortSignal,
 ): AsyncGenerator<WatchEvent> {
 	const { detail, namespace } = options;
 	const path = `${pathOf(resource, namespace)}?${queryOf(options)}`;
-	const answer = await transport.streams
+	const { streams, origin, prefix, headers: given } = await transport.route();
+	const answer = await streams
 		.request({
+			origin,
 			method: "GET",
-			path: transport.prefix + path,
+			path: prefix + path,
 			headers: {
-				...(await transport.headers()),
+				...given,
 				accept: acceptOf(detail, "PartialObjectMetadata"),
 			},
 			signal,

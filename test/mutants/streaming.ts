@@ -87,6 +87,18 @@ const transport = inFile("src/runtime/transport.ts", [
 		find: "bodyTimeout: watchSilence",
 		replace: "bodyTimeout: 0",
 	},
+	{
+		name: "keeps the certificates it began with",
+		bugClass: "stops watching for good",
+		find: "if (isNew) {",
+		replace: "if (false) {",
+	},
+	{
+		name: "goes past the proxy",
+		bugClass: "opens what should be closed",
+		find: "if (proxy === undefined) return",
+		replace: "if (true) return",
+	},
 ]);
 
 const lines = inFile("src/runtime/lines.ts", [

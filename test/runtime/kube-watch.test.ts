@@ -46,7 +46,7 @@ async function watched(
 	const lasted = performance.now() - start;
 	server.closeAllConnections();
 	server.close();
-	await Promise.all([transport.calls.destroy(), transport.streams.destroy()]);
+	await transport.close();
 	return { versions, failure: failure as ClusterError, lasted, query };
 }
 
