@@ -4,11 +4,12 @@ import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
 import type { ElectionOptions } from "./lease.ts";
 import { Election } from "./lease.ts";
+import type { LeaseName } from "./lease-record.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 import { NamespaceLeases } from "./namespace-leases.ts";
 
-type Options = Pick<ElectionOptions, "cluster" | "namespace" | "name"> & {
+type Options = Pick<ElectionOptions, "cluster" | keyof LeaseName> & {
 	log: Log;
 	/** 1 or 0, for the metric. */
 	status: (isLeader: number) => void;
@@ -23,7 +24,7 @@ export class Leadership {
 	readonly #namespaces: NamespaceLeases;
 
 	constructor(options: Options) {
-		const { cluster, namespace, name, log, status } = options;
+		const { cluster, namespace, name, owner, log, status } = options;
 		const identity = `${hostname()}_${randomUUID()}`;
 		status(0);
 		this.#namespaces = new NamespaceLeases({
@@ -36,6 +37,7 @@ export class Leadership {
 			cluster,
 			namespace,
 			name,
+			owner,
 			identity,
 			onLeading: () => {
 				status(1);

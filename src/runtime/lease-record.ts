@@ -1,7 +1,7 @@
 // The Lease as a record: who holds it, since when and for how long; and the watch on it.
 
 import { setTimeout as wait } from "node:timers/promises";
-import type { KubeObject, Resource } from "../kube/objects.ts";
+import type { KubeObject, OwnerReference, Resource } from "../kube/objects.ts";
 import type { Cluster, WatchEvent } from "./cluster.ts";
 
 export const leases: Resource = {
@@ -18,13 +18,18 @@ export type LeaseSpec = {
 	acquireTime?: string;
 	leaseTransitions?: number;
 };
-export type LeaseName = { namespace: string; name: string };
+export type LeaseName = {
+	namespace: string;
+	name: string;
+	/** The Lease goes with it. */
+	owner?: OwnerReference | undefined;
+};
 
 export const specOf = (lease: KubeObject) => (lease["spec"] ?? {}) as LeaseSpec;
 
 /** The Lease, new or as it was last seen, with the change and the time of now. */
 export function recordOf(
-	name: LeaseName,
+	{ namespace, name, owner }: LeaseName,
 	lease: KubeObject | undefined,
 	change: LeaseSpec,
 ): KubeObject {
@@ -41,7 +46,11 @@ export function recordOf(
 		}),
 	};
 	const { apiVersion, kind } = leases;
-	return { apiVersion, kind, metadata: lease?.metadata ?? { ...name }, spec };
+	const metadata = {
+		...(lease?.metadata ?? { namespace, name }),
+		...(owner && { ownerReferences: [owner] }),
+	};
+	return { apiVersion, kind, metadata, spec };
 }
 
 const firstDelay = 800;
@@ -56,7 +65,8 @@ export async function followLease(options: {
 	onFault: (error: unknown) => void;
 }): Promise<void> {
 	const { cluster, signal, onEvent, onFault } = options;
-	const one = { detail: "full", resourceVersion: "", ...options.name } as const;
+	const { namespace, name } = options.name;
+	const one = { detail: "full", resourceVersion: "", namespace, name } as const;
 	let failures = 0;
 	while (!signal.aborted) {
 		try {

@@ -5,6 +5,7 @@
 import type { KubeObject } from "../kube/objects.ts";
 import type { Cluster, WatchEvent } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
+import type { LeaseName } from "./lease-record.ts";
 import { followLease, leases, recordOf, specOf } from "./lease-record.ts";
 import { isNewer } from "./versions.ts";
 
@@ -22,10 +23,8 @@ const usual: ElectionTimes = {
 	retryPeriod: 2_000,
 };
 
-export type ElectionOptions = {
+export type ElectionOptions = LeaseName & {
 	cluster: Pick<Cluster, "get" | "create" | "replace" | "watch">;
-	namespace: string;
-	name: string;
 	/** Unique to this process. */
 	identity: string;
 	/** Default 15 s, 10 s and 2 s. */

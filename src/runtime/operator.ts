@@ -13,6 +13,7 @@ import { Lifecycle } from "./lifecycle.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createMetrics } from "./metrics.ts";
+import { ownAccount } from "./own-account.ts";
 import { Pace } from "./pace.ts";
 import { Passes, placeOf } from "./passes.ts";
 import { PlatformSettings, platformSettings } from "./platform-settings.ts";
@@ -125,11 +126,12 @@ export class SeaworthyOperator extends Lifecycle {
 
 	/** Leases have sockets of their own: a burst of writes must not delay a renewal. */
 	async #openLeadership(): Promise<void> {
-		const { namespace, lease: name, log } = this.#options;
+		const { namespace, lease: name, log, kubeConfig } = this.#options;
 		this.#leadership = new Leadership({
 			cluster: await this.#connect(() => undefined, leaseTimeout),
 			namespace,
 			name,
+			owner: await ownAccount(kubeConfig, namespace),
 			log,
 			status: (isLeader) => this.#metrics.isLeader.set({ name }, isLeader),
 			onLeading: () => {

@@ -107,4 +107,16 @@ describe("two releases that serve one namespace (R22)", function () {
 		await untilReason(stage, "handed", "Available");
 		expect(await writesSoFar(second)).to.be.above(0);
 	});
+
+	it("leave no Lease behind that holds up the next installation", async () => {
+		const lease = () => stage.get("lease/seaworthy", other);
+		expect(await lease()).not.to.equal(undefined);
+		await stage.cluster.helm(["uninstall", "other", `--namespace=${other}`]);
+		await until("the Lease is gone", async () =>
+			(await lease()) ? undefined : true,
+		);
+		await installOther(stage, "shop");
+		const third = await startOther(stage);
+		await untilLeading(third, 5);
+	});
 });
