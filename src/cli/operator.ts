@@ -4,9 +4,14 @@ import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { controllers } from "../controllers/index.ts";
 import { leaseName } from "../kube/names.ts";
+import type { Log } from "../runtime/log.ts";
 import { createLog, messageOf } from "../runtime/log.ts";
 import { keepHeapSmall } from "../runtime/memory.ts";
-import { parseAddress, parseLoopback } from "../runtime/probes.ts";
+import {
+	AddressError,
+	parseAddress,
+	parseLoopback,
+} from "../runtime/probes.ts";
 import type { CliCommand, ExitCode } from "./command.ts";
 import { usageError } from "./command.ts";
 import { kubeConfigOf } from "./kube-config.ts";
@@ -68,6 +73,9 @@ export const operator: CliCommand = {
 			check(parseAddress, address);
 		if (debugAddress !== undefined) check(parseLoopback, debugAddress);
 		const log = createLog(logLevel, process.stdout.isTTY);
+		logWarnings(log);
+		// The base class of the process reads what KUBECONFIG names, and would end on a file that is not there.
+		if (flags.kubeconfig) process.env["KUBECONFIG"] = flags.kubeconfig;
 		// Loaded only here: the client library would triple the start of every other command.
 		const { SeaworthyOperator } = await import("../runtime/operator.ts");
 		const running = new SeaworthyOperator({
@@ -85,11 +93,28 @@ export const operator: CliCommand = {
 			log.error("unhandled rejection", { error: messageOf(error) }),
 		);
 		const stopped = untilTold(() => running.end());
-		await running.start();
+		await running.start().catch((error: unknown) => {
+			if (!(error instanceof AddressError)) throw error;
+			throw usageError(
+				`${error.message}; --metrics-address, --health-address and --debug-address name others`,
+			);
+		});
 		await stopped;
 		return 0;
 	},
 };
+
+/** Node prints its warnings as plain text, which a reader of JSON lines cannot parse. */
+function logWarnings(log: Log): void {
+	process.removeAllListeners("warning");
+	process.on("warning", ({ name, message }) => {
+		const isOurs = name !== "DeprecationWarning";
+		log.log(isOurs ? "warn" : "debug", "Node warns", {
+			name,
+			warning: message,
+		});
+	});
+}
 
 /** The first signal ends in order; a second one, of whichever kind, at once. */
 function untilTold(end: () => Promise<void>): Promise<void> {

@@ -32,6 +32,19 @@ export function parseLoopback(address: string): { host: string; port: number } {
 	return { host, port };
 }
 
+/** An address at which nothing can be served. */
+export class AddressError extends Error {
+	constructor(address: string, { code, message }: NodeJS.ErrnoException) {
+		const why: { [code: string]: string } = {
+			EADDRINUSE: "another process listens there",
+			EADDRNOTAVAIL: "this machine does not have that address",
+			EACCES: "ports below 1024 need a right that this process lacks",
+		};
+		super(`cannot listen on ${address}: ${why[code ?? ""] ?? message}`);
+		this.name = "AddressError";
+	}
+}
+
 /** Serves the operator's pages; a standby is ready too, because its caches are warm. Gives the ports they have. */
 export async function servePages(options: {
 	metricsAddress: string;
@@ -45,41 +58,46 @@ export async function servePages(options: {
 }): Promise<Ports & { close: () => Promise<void> }> {
 	const { registry, waitingFor, debugAddress } = options;
 	if (debugAddress !== undefined) parseLoopback(debugAddress);
-	const metrics = await serve(options.metricsAddress, {
-		"/metrics": async () => ({
-			status: 200,
-			text: await registry.metrics(),
-			type: registry.contentType,
-		}),
-	});
-	const health = await serve(options.healthAddress, {
-		"/healthz": async () => ({ status: 200, text: "ok\n" }),
-		"/readyz": async () => {
-			const waiting = waitingFor().join(", ");
-			return waiting
-				? { status: 503, text: `waiting for ${waiting}\n` }
-				: { status: 200, text: "ok\n" };
-		},
-	});
-	const debug =
-		debugAddress === undefined
-			? undefined
-			: await serve(
-					debugAddress,
-					{ "/state": statePage(options.state) },
-					isAskedByAddress,
-				);
+	const opened: Served[] = [];
 	const close = async () => {
-		await Promise.all([metrics.close(), health.close(), debug?.close()]);
+		await Promise.all(opened.map((server) => server.close()));
 	};
-	return {
-		metrics: metrics.port,
-		health: health.port,
-		...(debug && { debug: debug.port }),
-		close,
+	const open = async (...given: Parameters<typeof serve>) => {
+		const server = await serve(...given);
+		opened.push(server);
+		return server.port;
 	};
+	try {
+		const metrics = await open(options.metricsAddress, {
+			"/metrics": async () => ({
+				status: 200,
+				text: await registry.metrics(),
+				type: registry.contentType,
+			}),
+		});
+		const health = await open(options.healthAddress, {
+			"/healthz": async () => ({ status: 200, text: "ok\n" }),
+			"/readyz": async () => {
+				const waiting = waitingFor().join(", ");
+				return waiting
+					? { status: 503, text: `waiting for ${waiting}\n` }
+					: { status: 200, text: "ok\n" };
+			},
+		});
+		const state = { "/state": statePage(options.state) };
+		const debug =
+			debugAddress === undefined
+				? undefined
+				: await open(debugAddress, state, isAskedByAddress);
+		return { metrics, health, ...(debug !== undefined && { debug }), close };
+	} catch (error) {
+		// What is open would keep a process alive that has failed.
+		await close();
+		throw error;
+	}
 }
 
+type Served = { port: number; close: () => Promise<void> };
 type Ports = { metrics: number; health: number; debug?: number };
 
 const statePage =
@@ -105,7 +123,7 @@ async function serve(
 	address: string,
 	pages: Pages,
 	isAllowed: (host: string | undefined) => boolean = () => true,
-): Promise<{ port: number; close: () => Promise<void> }> {
+): Promise<Served> {
 	const { host, port } = parseAddress(address);
 	const server = createServer((request, response) => {
 		// Cut by hand: whatever a stranger sends as a path, nothing here throws.
@@ -126,7 +144,9 @@ async function serve(
 			.catch(() => response.writeHead(500).end());
 	});
 	await new Promise<void>((resolve, reject) => {
-		server.once("error", reject);
+		server.once("error", (error: NodeJS.ErrnoException) =>
+			reject(new AddressError(address, error)),
+		);
 		server.listen(port, host, resolve);
 	});
 	return { port: portOf(server), close: () => closeServer(server) };

@@ -1,4 +1,5 @@
-import { connect } from "node:net";
+import type { AddressInfo } from "node:net";
+import { connect, createServer } from "node:net";
 import { expect } from "chai";
 import { Registry } from "prom-client";
 import {
@@ -6,6 +7,14 @@ import {
 	parseLoopback,
 	servePages,
 } from "../../src/runtime/probes.ts";
+
+async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((done) => server.close(done));
+	return port;
+}
 
 /** The first line of the answer to raw bytes on a socket. */
 function ask(port: number, request: string): Promise<string> {
@@ -21,6 +30,30 @@ function ask(port: number, request: string): Promise<string> {
 		socket.on("error", reject);
 	});
 }
+
+describe("an address that is taken", () => {
+	it("is named in a sentence, and what was opened before it is closed", async () => {
+		const taken = createServer();
+		await new Promise<void>((done) => taken.listen(0, "127.0.0.1", done));
+		const { port } = taken.address() as AddressInfo;
+		const served = (metrics: string) =>
+			servePages({
+				metricsAddress: metrics,
+				healthAddress: `127.0.0.1:${port}`,
+				registry: new Registry(),
+				waitingFor: () => [],
+				state: () => {
+					throw new Error("nobody asks");
+				},
+			}).catch((error: unknown) => error);
+		const free = await freePort();
+		for (let attempt = 0; attempt < 2; attempt++)
+			expect(String(await served(`127.0.0.1:${free}`))).to.equal(
+				`AddressError: cannot listen on 127.0.0.1:${port}: another process listens there`,
+			);
+		taken.close();
+	});
+});
 
 describe("the operator's pages", () => {
 	let waiting: string[] = ["App"];
