@@ -139,14 +139,13 @@ const kubeCluster = inFile("src/runtime/kube-cluster.ts", [
 	{
 		name: "asks for the fence when a call has its turn, not when its bytes leave",
 		bugClass: "lets two write",
-		find: "return exchange(route, request, options.observe);",
-		replace:
-			"if (request.writes) options.fence();\n\t\t\treturn exchange({ ...route, dispatcher: calls }, request, options.observe);",
+		find: "const dispatcher = written ? fenced(calls, fence) : calls;",
+		replace: "if (written) fence();\n\t\tconst dispatcher = calls;",
 	},
 	{
 		name: "writes without asking for the fence",
 		bugClass: "lets two write",
-		find: "request.writes ? writing : calls",
+		find: "written ? fenced(calls, fence) : calls",
 		replace: "calls",
 	},
 	{
