@@ -8,6 +8,7 @@ import {
 	sealingKeyName,
 } from "../kube/names.ts";
 import type { Resource } from "../kube/objects.ts";
+import { groupOf } from "../kube/objects.ts";
 import type { AnyKind } from "../schema/crd.ts";
 import type { Controller } from "./controller.ts";
 
@@ -139,7 +140,3 @@ function rules(
 			verbs,
 		}));
 }
-
-/** The core group is the one without a name: its version stands alone. */
-const groupOf = (apiVersion: string) =>
-	apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";

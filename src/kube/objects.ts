@@ -115,6 +115,16 @@ export const resourceOf = ({
 	version: string;
 }): Resource => ({ apiVersion: `${group}/${version}`, kind, plural, scope });
 
+/** The core group is the one without a name: its version stands alone. */
+export const groupOf = (apiVersion: string): string =>
+	apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+
+type Typed = { readonly apiVersion: string; readonly kind: string };
+
+/** A kind may be served in several versions, and a reference keeps the version in which it was written. */
+export const isSameKind = (a: Typed, b: Typed): boolean =>
+	a.kind === b.kind && groupOf(a.apiVersion) === groupOf(b.apiVersion);
+
 const namespaced = (
 	apiVersion: string,
 	kind: string,

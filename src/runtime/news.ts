@@ -4,6 +4,7 @@ import type { AnyController } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import { canonical } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
+import { isSameKind } from "../kube/objects.ts";
 import type { Change } from "./cache.ts";
 import type { CachedChild } from "./shapes.ts";
 import { controllerOf } from "./shapes.ts";
@@ -57,9 +58,10 @@ export function parentKeys(
 ): string[] {
 	const owner = controllerOf(metadata);
 	return controllers.flatMap(({ resource, ownerLabel }) => {
-		const { kind, apiVersion, scope } = resource;
-		const isOwner = owner?.kind === kind && owner.apiVersion === apiVersion;
-		const name = owner ? isOwner && owner.name : metadata.labels?.[ownerLabel];
+		const { kind, scope } = resource;
+		const name = owner
+			? isSameKind(owner, resource) && owner.name
+			: metadata.labels?.[ownerLabel];
 		const namespace = scope === "Cluster" ? "" : (metadata.namespace ?? "");
 		return name ? [queryKey({ kind, namespace, name })] : [];
 	});

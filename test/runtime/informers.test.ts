@@ -81,6 +81,21 @@ describe("a change", () => {
 		expect(told()).to.deep.equal(both);
 	});
 
+	it("of a child is told to its owner whatever version of the kind the owner was written in", () => {
+		const { sinkOf, told } = stage();
+		const deployment = deploymentOf("web", "5");
+		const [owner] = deployment.metadata.ownerReferences ?? [];
+		if (owner) owner.apiVersion = "seaworthy.dev/v1beta1";
+		sinkOf("Deployment").upsert(deployment);
+		expect(told()).to.deep.equal(["App/shop/web"]);
+		if (owner) owner.apiVersion = "other.example/v1alpha1";
+		sinkOf("Deployment").upsert({
+			...deployment,
+			metadata: { ...deployment.metadata, name: "other" },
+		});
+		expect(told()).to.deep.equal([]);
+	});
+
 	it("of a parent is told to who asked for it, but not that of a status that nobody reads", () => {
 		const { informers, sinkOf, told } = stage();
 		const apps = sinkOf("App");
