@@ -10,7 +10,7 @@ import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Change, Concern } from "./cache.ts";
 import type { CachedChild } from "./shapes.ts";
 import { Cache } from "./cache.ts";
-import { belonging, childShape, wholeObject } from "./shapes.ts";
+import { belonging, childShape, isMarked, wholeObject } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { arePosted, inputSink } from "./input-sink.ts";
 import { Inputs } from "./inputs.ts";
@@ -108,7 +108,7 @@ export class Informers {
 		const listed = this.#listings.map((listing) => listing.cache);
 		return [...this.#parents, ...this.#children, ...listed];
 	}
-	/** Its children: those it owns, and where some outlive their parent those that name it. */
+	/** Its children that we made: those it owns, and where some outlive their parent those that name it. */
 	childrenOf(
 		{ children, ownerLabel }: AnyController,
 		{ metadata }: ParentObject,
@@ -117,9 +117,10 @@ export class Informers {
 		const owners = [uid];
 		if (children.some(({ outlives }) => outlives))
 			owners.push(belonging(namespace, ownerLabel, name));
-		return [...this.#children.values()].flatMap((cache) =>
+		const owned = [...this.#children.values()].flatMap((cache) =>
 			owners.flatMap((owner) => cache.ownedBy(owner)),
 		);
+		return owned.filter(isMarked);
 	}
 
 	/** From the caches where they hold it, of children the metadata; an input is read from the server once per version. */

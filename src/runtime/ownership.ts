@@ -30,9 +30,12 @@ function oursAmong(
 /**
  * Changes whenever somebody else takes or drops a field that we own, writes under our name, or makes the object anew.
  * Our own entry keeps its time while nothing of it changes, so an apply that changes nothing keeps the fingerprint.
+ * Empty where we own nothing.
  */
 export function fingerprint({ uid, managedFields = [] }: ObjectMeta): string {
-	const share = oursAmong(managedFields)
+	const entries = oursAmong(managedFields);
+	if (entries.length === 0) return "";
+	const share = entries
 		.map(({ operation = "", time = "", fieldsV1 = {} }) => ({
 			operation,
 			time,

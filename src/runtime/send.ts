@@ -6,6 +6,7 @@ import type { KubeObject } from "../kube/objects.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import type { CachedChild } from "./shapes.ts";
 import { ClusterError } from "./errors.ts";
+import { childShape } from "./shapes.ts";
 import { standingOf } from "./standing.ts";
 import { removal } from "./ownership.ts";
 
@@ -73,7 +74,8 @@ async function create(
 		const { namespace = "", name } = wanted.metadata;
 		onTaken(wanted.kind, namespace, name);
 		const found = await cluster.get(resource, namespace, name);
-		if (found && standingOf(found, child, options) !== "ours") return "taken";
+		if (found && standingOf(childShape(found), child, options) !== "ours")
+			return "taken";
 		// Ours after all: an earlier answer was lost, or the cache lags. The next pass knows it and repairs it where needed.
 		throw error;
 	}

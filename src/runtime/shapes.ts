@@ -3,6 +3,7 @@
 import type { LiveChild } from "../compile/child.ts";
 import {
 	consentLabel,
+	desiredAnnotation,
 	managedBy,
 	managedByLabel,
 	ourPrefix,
@@ -26,6 +27,7 @@ export function placeOf(key: string): { namespace: string; name: string } {
 
 /** A child and what managedFields said of it. */
 export type CachedChild = LiveChild & {
+	/** Fingerprint of our share; empty where nothing of it is ours. */
 	readonly ownedHash: string;
 	/** Others have put members into what we own: it must be read in full and cleaned. */
 	readonly hasAdditions: boolean;
@@ -78,6 +80,13 @@ export function concernsUs({ metadata }: KubeObject): boolean {
 		controllerOf(metadata)?.apiVersion.startsWith("seaworthy.dev/") === true
 	);
 }
+
+/** Whether we made it: the hash of what we asked for is on it, or a share of its fields is ours. Others strip the one or the other. */
+export const isMarked = ({
+	metadata,
+	ownedHash,
+}: Pick<CachedChild, "metadata" | "ownedHash">): boolean =>
+	ownedHash !== "" || metadata.annotations?.[desiredAnnotation] !== undefined;
 
 /** Labels that say whose an object is, or who may use it. */
 const telling: readonly string[] = [

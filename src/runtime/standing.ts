@@ -2,28 +2,34 @@
 
 import type { PlannedChild } from "../compile/child.ts";
 import { managedBy, managedByLabel } from "../kube/labels.ts";
-import type { KubeObject } from "../kube/objects.ts";
+import { isSameKind } from "../kube/objects.ts";
 import type { ApplyOptions } from "./apply-options.ts";
-import { controllerOf } from "./shapes.ts";
+import type { CachedChild } from "./shapes.ts";
+import { controllerOf, isMarked } from "./shapes.ts";
 
 export type Standing = "ours" | "orphan" | "predecessor" | "foreign";
 
-/** Ours by uid. An orphan lost its owner (a backup was restored, or deletion left it) but carries our labels: it is taken up again. */
+/**
+ * Ours by uid of the owner and by mark. An orphan lost its owner (a backup was restored, or deletion left it) but carries our labels
+ * and a mark: it is taken up again.
+ */
 export function standingOf(
-	{ metadata }: Pick<KubeObject, "metadata">,
+	child: Pick<CachedChild, "metadata" | "ownedHash">,
 	{ outlives }: Pick<PlannedChild, "outlives">,
 	{ parent, ownerLabel }: Pick<ApplyOptions, "parent" | "ownerLabel">,
 ): Standing {
+	const { labels, ...metadata } = child.metadata;
 	const controller = controllerOf(metadata);
-	if (controller?.uid === parent.metadata.uid) return "ours";
-	const isOfOurKind =
-		controller?.kind === parent.kind &&
-		controller.apiVersion === parent.apiVersion;
-	if (isOfOurKind && controller.name === parent.metadata.name)
+	const isOwned = controller?.uid === parent.metadata.uid;
+	const isOfOurKind = controller && isSameKind(controller, parent);
+	if (!isOwned && isOfOurKind && controller.name === parent.metadata.name)
 		return "predecessor";
+	// Another operator may hang an object of its own onto our parent.
+	if (!isMarked(child)) return "foreign";
+	if (isOwned) return "ours";
 	const isLabelled =
-		metadata.labels?.[managedByLabel] === managedBy &&
-		metadata.labels[ownerLabel] === parent.metadata.name;
+		labels?.[managedByLabel] === managedBy &&
+		labels[ownerLabel] === parent.metadata.name;
 	if (controller || !isLabelled) return "foreign";
 	return outlives ? "ours" : "orphan";
 }

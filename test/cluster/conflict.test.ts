@@ -133,6 +133,46 @@ describe("a stranger's object of the same name", function () {
 			"name",
 		);
 
+	it("that another operator hung onto the App is neither deleted nor written", async () => {
+		const app = appOf("hung");
+		await stage.apply(app);
+		const { metadata: of } = await untilReason(stage, "hung", "Available");
+		const ownerReferences = [
+			{
+				apiVersion: "seaworthy.dev/v1alpha1",
+				kind: "App",
+				name: "hung",
+				uid: of.uid,
+				controller: true,
+			},
+		];
+		const hung = (kind: string, name: string) => ({
+			...strangers["Service"]?.(name),
+			kind,
+			metadata: { ...metadata(name), ownerReferences },
+			...(kind !== "Service" && { spec: undefined }),
+		});
+		await stage.apply(
+			hung("ConfigMap", "hung-settings"),
+			hung("Secret", "hung-token"),
+			hung("Service", "hung-metrics"),
+			hung("Service", "hung"),
+		);
+		const all = ["configmap/hung-settings", "secret/hung-token"];
+		all.push("service/hung-metrics", "service/hung");
+		const before = await Promise.all(all.map((what) => stage.get(what)));
+		// A change that makes the operator look, and want the name of one of them.
+		await stage.apply(
+			appOf("hung", { ports: [{ name: "http", port: 80 }], replicas: 2 }),
+		);
+		await untilReason(stage, "hung", "Conflict");
+		await untilQuiet(stage);
+		const after = await Promise.all(all.map((what) => stage.get(what)));
+		expect(canonical(after)).to.equal(canonical(before));
+		await stage.kubectl("delete", "service", "hung", "-n", "shop");
+		await untilReason(stage, "hung", "Available");
+	});
+
 	it("ConfigMap with the name of a copy: stays, also when it was not seen", async () => {
 		const values = { A: "1" };
 		const app = appOf("copied", { config: { layers: [{ values }] } });
@@ -167,6 +207,58 @@ describe("a stranger's object of the same name", function () {
 			canonical(before),
 		);
 		expect(await stage.get("deployment/copied")).to.equal(undefined);
+	});
+});
+
+describe("a kind that is served in two versions, converted by nothing", function () {
+	this.timeout(60_000);
+	let stage: Stage;
+
+	before(async () => {
+		stage = await raiseStage(["shop"]);
+		const name = "seaworthyapps.seaworthy.dev";
+		const text = await stage.kubectl("get", "crd", name, "-o", "json");
+		const { spec } = JSON.parse(text) as { spec: { versions: object[] } };
+		const versions = spec.versions.concat(
+			spec.versions.map((each) => ({
+				...each,
+				name: "v1beta1",
+				storage: false,
+			})),
+		);
+		const patch = JSON.stringify({ spec: { versions } });
+		await stage.kubectl("patch", "crd", name, "--type=merge", `-p=${patch}`);
+		await stage.operator();
+	});
+	after(async () => stage?.stop());
+
+	it("keeps what was written in either, and knows its children whichever their owner reference names", async () => {
+		const newer = {
+			...appOf("newer", { ports: [{ name: "http", port: 80 }] }),
+			apiVersion: "seaworthy.dev/v1beta1",
+		};
+		await until("both versions are served", async () =>
+			stage.apply(newer).then(
+				() => true,
+				() => undefined,
+			),
+		);
+		await untilReason(stage, "newer", "Available");
+		const wanted = await stage.get("service/newer");
+		const [owner] = wanted?.metadata.ownerReferences ?? [];
+		const apiVersion = "seaworthy.dev/v1beta1";
+		const metadata = { ownerReferences: [{ ...owner, apiVersion }] };
+		const patch = JSON.stringify({ metadata });
+		const target = ["service/newer", "-n", "shop"];
+		await stage.kubectl("patch", ...target, "--type=merge", `-p=${patch}`);
+		await until("the owner is named as before", async () => {
+			const now = await stage.get("service/newer");
+			const [named] = now?.metadata.ownerReferences ?? [];
+			return named?.apiVersion === owner?.apiVersion || undefined;
+		});
+		await stage.kubectl("delete", ...target);
+		await until("the Service is back", async () => stage.get("service/newer"));
+		await untilReason(stage, "newer", "Available");
 	});
 });
 

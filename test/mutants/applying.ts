@@ -67,6 +67,18 @@ const standing = inFile("src/runtime/standing.ts", [
 		replace: "controller?.name === parent.metadata.name",
 	},
 	{
+		name: "writes what another operator hung onto its parent",
+		bugClass: "merges into an object of somebody else",
+		find: 'if (!isMarked(child)) return "foreign";',
+		replace: "",
+	},
+	{
+		name: "knows an owner only in the version of today",
+		bugClass: "misses a change",
+		find: "isSameKind(controller, parent)",
+		replace: "controller.apiVersion === parent.apiVersion",
+	},
+	{
 		name: "takes up any object without an owner",
 		bugClass: "merges into an object of somebody else",
 		find: 'if (controller || !isLabelled) return "foreign";',

@@ -100,6 +100,12 @@ const versions = inFile("src/runtime/versions.ts", [
 
 const informers = inFile("src/runtime/informers.ts", [
 	{
+		name: "takes what another operator hung onto its parent for a child",
+		bugClass: "merges into an object of somebody else",
+		find: "return owned.filter(isMarked);",
+		replace: "return owned;",
+	},
+	{
 		name: "does not tell the owner that a child was deleted",
 		bugClass: "misses a change",
 		find: "for (const child of [before, after])",

@@ -191,11 +191,34 @@ describe("applying", () => {
 		expect(outcome.troubles[0]?.reason).to.equal("Conflict");
 	});
 
+	it("leaves an object that somebody else hung onto its parent as it is", async () => {
+		const hung = { annotations: {}, managedFields: [theirs({ "f:spec": {} })] };
+		const { calls, outcome } = await carryOut(planOf(service), {
+			live: onServer(hung),
+		});
+		expect(calls).to.deep.equal(["wants Service/web"]);
+		expect(outcome.troubles[0]?.reason).to.equal("Conflict");
+	});
+
+	it("knows a child of its own by either mark, when somebody stripped the other", async () => {
+		for (const stripped of [{ annotations: {} }, { managedFields: [] }]) {
+			const live = onServer(stripped);
+			const { calls } = await carryOut(planOf(service), { live });
+			expect(calls).to.deep.equal(["apply force=true uid=s-1"]);
+		}
+	});
+
 	it("waits for what an earlier App of the name leaves behind", async () => {
 		const { outcome } = await carryOut(planOf(service), {
 			live: onServer({ ownerReferences: [{ ...owner, uid: "app-0" }] }),
 		});
 		expect(outcome.troubles[0]?.reason).to.equal("WaitingForDeletion");
+		// Its owner may have been written in another version of the kind.
+		const other = { ...owner, apiVersion: "seaworthy.dev/v1beta1" };
+		const old = await carryOut(planOf(service), {
+			live: onServer({ ownerReferences: [{ ...other, uid: "app-0" }] }),
+		});
+		expect(old.outcome.troubles[0]?.reason).to.equal("WaitingForDeletion");
 	});
 
 	it("asks the server for the parent before it takes up an orphan or makes a child anew", async () => {

@@ -15,7 +15,7 @@ import { reconcile } from "../../src/runtime/reconcile.ts";
 import type { Sink } from "../../src/runtime/reflector.ts";
 import { Repairs } from "../../src/runtime/repairs.ts";
 import { seen } from "../../src/schema/defaults.ts";
-import { configMap, ours } from "../support/objects.ts";
+import { configMap, ours, theirs } from "../support/objects.ts";
 
 const app: ParentObject & KubeObject = {
 	apiVersion: "seaworthy.dev/v1alpha1",
@@ -211,6 +211,15 @@ describe("a pass", () => {
 			"get App",
 			"delete PodDisruptionBudget web budget-1",
 		]);
+	});
+
+	it("leaves what another operator hung onto its parent", async () => {
+		const { pass, sinkOf } = stage();
+		const managedFields = [theirs({ "f:spec": {} })];
+		const metadata = { ...surplus.metadata, managedFields };
+		sinkOf("PodDisruptionBudget").upsert({ ...surplus, metadata });
+		const { calls } = await pass();
+		expect(calls.filter((call) => call.startsWith("delete"))).to.deep.equal([]);
 	});
 
 	it("deletes nothing while something that is wanted was refused, and wants to look again", async () => {
