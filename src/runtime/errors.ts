@@ -10,6 +10,8 @@ export type Failure =
 	| "expired"
 	| "throttled"
 	| "unavailable"
+	/** The server's state is older than what it told before. */
+	| "behind"
 	| "lost"
 	| "fenced";
 
@@ -43,14 +45,19 @@ const byStatus: { [status: number]: Failure } = {
 	429: "throttled",
 };
 
+/** Reason of a cause in the Status that answers a version which the server has not reached. */
+const versionTooLarge = '"ResourceVersionTooLarge"';
+
 /** Reads an answer of the API server that is not a success; `body` is a Status object, or what a proxy said. */
 export function errorFromAnswer(
 	status: number,
 	body: string,
 	retryAfterSeconds?: string,
 ): ClusterError {
-	const failure =
-		byStatus[status] ?? (status >= 500 ? "unavailable" : "invalid");
+	const usual = status >= 500 ? "unavailable" : "invalid";
+	const failure = body.includes(versionTooLarge)
+		? "behind"
+		: (byStatus[status] ?? usual);
 	const seconds = Number(retryAfterSeconds);
 	const retryAfter = seconds > 0 ? seconds * 1000 : undefined;
 	return new ClusterError(failure, messageOf(body), status, retryAfter);
@@ -70,7 +77,7 @@ function messageOf(body: string): string {
 /** Failures that say nothing about the object: the same call may succeed later. */
 export const isPassing = (error: unknown): boolean =>
 	!(error instanceof ClusterError) ||
-	["throttled", "unavailable", "lost", "fenced", "conflict"].includes(
+	["throttled", "unavailable", "behind", "lost", "fenced", "conflict"].includes(
 		error.failure,
 	);
 

@@ -9,7 +9,10 @@ import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 import { NamespaceLeases } from "./namespace-leases.ts";
 
-type Options = Pick<ElectionOptions, "cluster" | keyof LeaseName> & {
+type Options = Pick<
+	ElectionOptions,
+	"cluster" | "onRestored" | keyof LeaseName
+> & {
 	log: Log;
 	/** 1 or 0, for the metric. */
 	status: (isLeader: number) => void;
@@ -50,6 +53,7 @@ export class Leadership {
 				void this.#namespaces.stop();
 				options.onLost();
 			},
+			onRestored: () => options.onRestored?.(),
 			onFault: (error) => log.warn("lease", { error: messageOf(error) }),
 		});
 	}

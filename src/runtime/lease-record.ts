@@ -25,6 +25,20 @@ export type LeaseName = {
 	owner?: OwnerReference | undefined;
 };
 
+/** Milliseconds. */
+export type ElectionTimes = {
+	/** A standby takes over so long after the last renewal that it saw. */
+	duration: number;
+	/** Without a renewal for so long a leader writes nothing. */
+	renewDeadline: number;
+	retryPeriod: number;
+};
+export const usualTimes: ElectionTimes = {
+	duration: 15_000,
+	renewDeadline: 10_000,
+	retryPeriod: 2_000,
+};
+
 export const specOf = (lease: KubeObject) => (lease["spec"] ?? {}) as LeaseSpec;
 
 /** The Lease, new or as it was last seen, with the change and the time of now. */

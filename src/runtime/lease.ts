@@ -5,23 +5,15 @@
 import type { KubeObject } from "../kube/objects.ts";
 import type { Cluster, WatchEvent } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
-import type { LeaseName } from "./lease-record.ts";
-import { followLease, leases, recordOf, specOf } from "./lease-record.ts";
+import type { ElectionTimes, LeaseName } from "./lease-record.ts";
+import {
+	followLease,
+	leases,
+	recordOf,
+	specOf,
+	usualTimes,
+} from "./lease-record.ts";
 import { isNewer } from "./versions.ts";
-
-/** Milliseconds. */
-export type ElectionTimes = {
-	/** A standby takes over so long after the last renewal that it saw. */
-	duration: number;
-	/** Without a renewal for so long a leader writes nothing. */
-	renewDeadline: number;
-	retryPeriod: number;
-};
-const usual: ElectionTimes = {
-	duration: 15_000,
-	renewDeadline: 10_000,
-	retryPeriod: 2_000,
-};
 
 export type ElectionOptions = LeaseName & {
 	cluster: Pick<Cluster, "get" | "create" | "replace" | "watch">;
@@ -33,6 +25,8 @@ export type ElectionOptions = LeaseName & {
 	onLost: () => void;
 	/** Another identity holds the Lease; told once for each that comes to hold it. */
 	onHeld?: (holder: string) => void;
+	/** A write was answered with an older version than the server told before: its state is an earlier one. */
+	onRestored?: () => void;
 	onFault: (error: unknown) => void;
 };
 
@@ -46,6 +40,8 @@ export class Election {
 	/** The Lease as last seen or written; the newest version of it, a deletion's too. */
 	#lease: KubeObject | undefined;
 	#version = "";
+	/** The newest version that was ever seen. */
+	#newest = "";
 	/** Until when another holds it. Deleting a Lease does not shorten it: its holder may not know yet. */
 	#heldUntil = Number.NEGATIVE_INFINITY;
 	/** Whom `onHeld` told of. */
@@ -60,7 +56,7 @@ export class Election {
 
 	constructor(options: ElectionOptions) {
 		this.#options = options;
-		this.#times = options.times ?? usual;
+		this.#times = options.times ?? usualTimes;
 	}
 
 	get isLeader(): boolean {
@@ -199,6 +195,7 @@ export class Election {
 	#learn(version: string, lease: KubeObject | undefined): void {
 		if (!isNewer(version, this.#version)) return;
 		this.#version = version;
+		if (isNewer(version, this.#newest)) this.#newest = version;
 		this.#lease = lease;
 		if (!lease) return;
 		const { holderIdentity, leaseDurationSeconds } = specOf(lease);
@@ -228,7 +225,12 @@ export class Election {
 		const lease = this.#lease
 			? await cluster.replace(leases, wanted)
 			: await cluster.create(leases, wanted);
-		this.#learn(lease.metadata.resourceVersion ?? "", lease);
+		const { resourceVersion = "" } = lease.metadata;
+		if (isNewer(this.#newest, resourceVersion)) {
+			this.#newest = resourceVersion;
+			this.#options.onRestored?.();
+		}
+		this.#learn(resourceVersion, lease);
 		const holder = this.#lease && specOf(this.#lease).holderIdentity;
 		// The watch may have told of a later change already.
 		if (holder !== identity) return;

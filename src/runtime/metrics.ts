@@ -9,13 +9,16 @@ import {
 } from "prom-client";
 import type { CallObserver } from "./kube-cluster.ts";
 import { buckets, queueObserver } from "./queue-metrics.ts";
+import type { KindHealth } from "./watch-health.ts";
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-export function createMetrics() {
+/** `watches` is asked whenever the page is. */
+export function createMetrics(watches: () => readonly KindHealth[] = () => []) {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
 	const registers = [registry];
+	watchMetrics(registers, watches);
 	return {
 		registry,
 		...passMetrics(registers),
@@ -28,6 +31,38 @@ export function createMetrics() {
 			registers,
 		}),
 	};
+}
+
+function watchMetrics(
+	registers: Registry[],
+	watches: () => readonly KindHealth[],
+): void {
+	const gauge = (
+		name: string,
+		help: string,
+		value: (each: KindHealth) => number,
+	) =>
+		new Gauge({
+			name,
+			help,
+			labelNames: ["kind"],
+			registers,
+			collect() {
+				this.reset();
+				for (const each of watches())
+					this.set({ kind: each.kind }, value(each));
+			},
+		});
+	gauge(
+		"seaworthy_watch_broken",
+		"Watches of the kind that broke and have told nothing since.",
+		({ broken }) => broken,
+	);
+	gauge(
+		"seaworthy_watch_last_event_age_seconds",
+		"Seconds since the last event or bookmark of the kind; of several watches the one that was silent longest.",
+		({ age }) => age,
+	);
 }
 
 function passMetrics(registers: Registry[]) {

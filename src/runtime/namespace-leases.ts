@@ -2,8 +2,9 @@
 // so that they never undo each other's writes.
 
 import { ownerLeaseName } from "../kube/names.ts";
-import type { ElectionOptions, ElectionTimes } from "./lease.ts";
+import type { ElectionOptions } from "./lease.ts";
 import { Election } from "./lease.ts";
+import type { ElectionTimes } from "./lease-record.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 

@@ -5,7 +5,6 @@ import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
 import { delayAfter } from "./backoff.ts";
 import type { Cluster } from "./cluster.ts";
-import { heldBy } from "./debug-state.ts";
 import { Informers } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
 import { Leadership } from "./leadership.ts";
@@ -14,6 +13,7 @@ import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createMetrics } from "./metrics.ts";
 import { ownAccount } from "./own-account.ts";
+import { answersOf } from "./operator-pages.ts";
 import { Pace } from "./pace.ts";
 import { Passes, placeOf } from "./passes.ts";
 import { PlatformSettings, platformSettings } from "./platform-settings.ts";
@@ -45,7 +45,9 @@ const leaseTimeout = 4_000;
 
 export class SeaworthyOperator extends Lifecycle {
 	readonly #options: OperatorOptions;
-	readonly #metrics: Metrics = createMetrics();
+	readonly #metrics: Metrics = createMetrics(
+		() => this.#watches?.health.byKind(performance.now()) ?? [],
+	);
 	readonly #ending = new AbortController();
 	readonly #queue: Queue;
 	#cluster!: Cluster;
@@ -140,6 +142,11 @@ export class SeaworthyOperator extends Lifecycle {
 			},
 			onLost: () => void this.#queue.close(0),
 			onNamespace: (held) => this.#enqueueAll(held),
+			onRestored: () => {
+				log.error("etcd was restored to an earlier state; start me anew");
+				this.#watches.health.wentBack();
+				void this.#queue.close(0);
+			},
 		});
 	}
 
@@ -224,23 +231,15 @@ export class SeaworthyOperator extends Lifecycle {
 		const { close, ...ports } = await servePages({
 			...this.#options,
 			registry: this.#metrics.registry,
-			waitingFor: () => this.#waitingFor,
-			state: () => ({
-				isLeader: this.#leadership?.isLeader ?? false,
-				queue: this.#queue.lengths,
-				waitingFor: this.#waitingFor,
-				watches: this.#watches?.states ?? {},
-				objects: this.#informers ? heldBy(this.#informers) : [],
-			}),
+			...answersOf(() => ({
+				queue: this.#queue,
+				leadership: this.#leadership,
+				watches: this.#watches,
+				settings: this.#settings,
+				informers: this.#informers,
+			})),
 		});
 		this.#closers.push(close);
 		log.info("serving", ports);
-	}
-
-	get #waitingFor(): string[] {
-		return [
-			...(this.#watches?.waitingFor ?? ["caches"]),
-			...(this.#settings?.current ? [] : ["platform settings"]),
-		];
 	}
 }

@@ -54,6 +54,8 @@ export async function servePages(options: {
 	debugAddress?: string | undefined;
 	/** What must still happen before the process can do its work. */
 	waitingFor: () => string[];
+	/** Why the process must be started anew. */
+	complaint: () => string | undefined;
 	state: () => DebugState;
 }): Promise<Ports & { close: () => Promise<void> }> {
 	const { registry, waitingFor, debugAddress } = options;
@@ -76,7 +78,12 @@ export async function servePages(options: {
 			}),
 		});
 		const health = await open(options.healthAddress, {
-			"/healthz": async () => ({ status: 200, text: "ok\n" }),
+			"/healthz": async () => {
+				const complaint = options.complaint();
+				return complaint === undefined
+					? { status: 200, text: "ok\n" }
+					: { status: 503, text: `${complaint}\n` };
+			},
 			"/readyz": async () => {
 				const waiting = waitingFor().join(", ");
 				return waiting

@@ -155,7 +155,7 @@ async function list(
 /** A server that lags behind what we have seen must not take back what came since. */
 function believable(version: string, { reached }: Progress): string {
 	if (isNewer(reached, version))
-		throw new ClusterError("unavailable", `version ${version} is behind ours`);
+		throw new ClusterError("behind", `version ${version} is behind ours`);
 	return version;
 }
 

@@ -8,6 +8,7 @@ import type { Informers, Watch } from "./informers.ts";
 import type { Log } from "./log.ts";
 import type { ListReason, ListWay, Sink } from "./reflector.ts";
 import { reflect } from "./reflector.ts";
+import { WatchHealth } from "./watch-health.ts";
 
 type Options = {
 	informers: Informers;
@@ -24,6 +25,7 @@ type Options = {
 export type WatchState = { version?: string; fault?: string };
 
 export class Watches {
+	readonly health = new WatchHealth();
 	readonly #options: Options;
 	/** Kinds, or `kind in namespace`, that have not been listed yet. */
 	readonly #unsynced = new Set<string>();
@@ -103,6 +105,7 @@ export class Watches {
 		const { kind } = watch.resource;
 		const message = watchFault(error, kind);
 		this.#state(watch).fault = message;
+		this.health.broke(titleOf(watch), kind, error, performance.now());
 		const place = namespace && { namespace };
 		log.warn("watch", { kind, ...place, error: message });
 		const isRefused =
@@ -115,7 +118,8 @@ export class Watches {
 
 	/** A watch that tells something is allowed (again), also where it only went on from where it was. */
 	#heard(watch: Watch): void {
-		const { namespace } = watch;
+		const { namespace, resource } = watch;
+		this.health.heard(titleOf(watch), resource.kind, performance.now());
 		const wasRefused = this.#refused.delete(titleOf(watch));
 		if (wasRefused && namespace) this.#options.onServed(namespace);
 	}
@@ -139,6 +143,7 @@ export class Watches {
 			if (signal.aborted) done();
 			signal.addEventListener("abort", () => {
 				this.#states.delete(titleOf(watch));
+				this.health.forget(titleOf(watch));
 				this.#refused.delete(titleOf(watch));
 				done();
 			});

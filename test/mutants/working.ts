@@ -143,10 +143,38 @@ const lease = inFile("src/runtime/lease.ts", [
 		replace: "if (this.#ending.signal.aborted) return;",
 	},
 	{
+		name: "does not see that etcd was restored",
+		bugClass: "goes back in time",
+		find: "this.#options.onRestored?.();",
+		replace: "",
+	},
+	{
 		name: "believes an older Lease",
 		bugClass: "goes back in time",
 		find: "if (!isNewer(version, this.#version)) return;",
 		replace: "",
+	},
+]);
+
+const health = inFile("src/runtime/watch-health.ts", [
+	{
+		name: "is well while every watch is broken",
+		bugClass: "stops watching for good",
+		find: "if (isLeader && areAllBroken)",
+		replace: "if (false)",
+	},
+	{
+		name: "waits for ever for a server that lies behind",
+		bugClass: "goes back in time",
+		find: "if (lasts(behindSince, longestBehind))",
+		replace: "if (false)",
+	},
+	{
+		name: "takes a watch that told something for a broken one",
+		bugClass: "stops watching for good",
+		find: "this.#streams.set(title, { kind, heardAt: now });",
+		replace:
+			"this.#streams.set(title, { ...this.#streams.get(title), kind, heardAt: now });",
 	},
 ]);
 
@@ -185,6 +213,7 @@ export const working = [
 	...queue,
 	...backoff,
 	...lease,
+	...health,
 	...namespaces,
 	...passes,
 ];

@@ -25,6 +25,7 @@ function candidate(server: LeaseServer, identity: string) {
 		times,
 		onLeading: () => void told.push("leading"),
 		onLost: () => void told.push("lost"),
+		onRestored: () => void told.push("restored"),
 		onFault: () => undefined,
 	});
 	running.push(election);
@@ -175,6 +176,7 @@ describe("an election", () => {
 		const isRenewed = async () => server.version > 3 || undefined;
 		await until("the restored Lease is renewed", isRenewed, 5, 5);
 		await leads(first);
+		expect(first.told.filter((each) => each === "restored")).to.have.length(1);
 		expect(first.mayWrite()).to.equal(true);
 	});
 

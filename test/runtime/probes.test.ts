@@ -42,6 +42,7 @@ describe("an address that is taken", () => {
 				healthAddress: `127.0.0.1:${port}`,
 				registry: new Registry(),
 				waitingFor: () => [],
+				complaint: () => undefined,
 				state: () => {
 					throw new Error("nobody asks");
 				},
@@ -57,6 +58,7 @@ describe("an address that is taken", () => {
 
 describe("the operator's pages", () => {
 	let waiting: string[] = ["App"];
+	let complaint: string | undefined;
 	const state = {
 		isLeader: true,
 		queue: { change: 1, "start-up": 2, running: 3, delayed: 4, failed: 5 },
@@ -73,10 +75,17 @@ describe("the operator's pages", () => {
 			registry: new Registry(),
 			debugAddress: "127.0.0.1:0",
 			waitingFor: () => waiting,
+			complaint: () => complaint,
 			state: () => state,
 		});
 	});
 	after(() => pages.close());
+
+	it("say that the process must be started anew", async () => {
+		complaint = "every watch has been broken";
+		expect(await ask(pages.health, "GET /healthz HTTP/1.1")).to.contain("503");
+		complaint = undefined;
+	});
 
 	it("tell life and readiness apart", async () => {
 		expect(await ask(pages.health, "GET /healthz HTTP/1.1")).to.contain("200");
@@ -126,6 +135,7 @@ describe("the operator's pages", () => {
 			healthAddress: "127.0.0.1:0",
 			registry: new Registry(),
 			waitingFor: () => waiting,
+			complaint: () => complaint,
 			state: () => state,
 		});
 		await without.close();
