@@ -3,6 +3,7 @@
 import { applying } from "./applying.ts";
 import { caching } from "./caching.ts";
 import { computing } from "./computing.ts";
+import { logging } from "./logging.ts";
 import { passing } from "./passing.ts";
 import { streaming } from "./streaming.ts";
 import { working } from "./working.ts";
@@ -14,4 +15,5 @@ export const mutants = [
 	...streaming,
 	...working,
 	...computing,
+	...logging,
 ];

@@ -22,7 +22,8 @@ export type BugClass =
 	| "opens what should be closed"
 	| "depends on an order that means nothing"
 	| "grows without bounds"
-	| "cuts off what runs";
+	| "cuts off what runs"
+	| "loses what was written";
 
 export type Mutant = {
 	/** What it does, as a sentence without a subject. */

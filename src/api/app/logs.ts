@@ -48,7 +48,7 @@ export const logs = listOf(
 		}),
 		files: withDefault(
 			str(
-				"Name of the files, where * stands for any characters. Rotated names are read on, and must be the same followed by a dot or a hyphen: under others the last lines are lost. Files that end in .gz are not read.",
+				"Name of the files, where * stands for any characters. Rotated names are read on, and must be the same followed by a dot or a hyphen: under others the file is read for 30 seconds more. Files that end in .gz are not read.",
 				{ maxLength: 128, rules: [filePattern] },
 			),
 			"*.log",

@@ -70,6 +70,12 @@ const longestLine = 256 * 1024;
 /** Of the longest lines they are 25 MiB; the default, 1000, would end a sidecar of 256Mi again and again. */
 const linesAtOnce = 100;
 
+/**
+ * Seconds. A tail lets go of a renamed file after them and follows its new name. When that name goes away as well, its inode soon belongs
+ * to a new file, which fluentd takes for the old one and skips: with 0 and 5 seconds whole files were lost at a rotation every 5 s.
+ */
+const rotateWait = 30;
+
 const labelOf = ({ name }: LogOutput) => `@output-${name}`;
 
 function tail(output: LogOutput, log: AppLog): Directive {
@@ -94,8 +100,7 @@ function tail(output: LogOutput, log: AppLog): Directive {
 			read_from_head: true,
 			follow_inodes: true,
 			refresh_interval: 2,
-			// A file that is waited for is read under its new name as well, and what is written meanwhile arrives twice.
-			rotate_wait: 0,
+			rotate_wait: rotateWait,
 			...utf8,
 			max_line_size: longestLine,
 			read_lines_limit: linesAtOnce,

@@ -1,0 +1,14 @@
+// Bugs of log sidecars: settings of fluentd without which records are lost, filled volumes and crash loops.
+
+import { inFile } from "./mutant.ts";
+
+export const logging = [
+	...inFile("src/compile/logging/tree.ts", [
+		{
+			name: "lets go of a renamed log file at once",
+			bugClass: "loses what was written",
+			find: "const rotateWait = 30;",
+			replace: "const rotateWait = 0;",
+		},
+	]),
+];
