@@ -7,6 +7,7 @@ import { leaseName } from "../kube/names.ts";
 import type { Log } from "../runtime/log.ts";
 import { createLog, messageOf } from "../runtime/log.ts";
 import { keepHeapSmall } from "../runtime/memory.ts";
+import { hardenProcess } from "../runtime/process-hardening.ts";
 import {
 	AddressError,
 	parseAddress,
@@ -65,6 +66,7 @@ export const operator: CliCommand = {
 			);
 	},
 	run: async (_terminal, command): Promise<ExitCode> => {
+		hardenProcess();
 		keepHeapSmall();
 		const flags = command.opts<Flags>();
 		const { lease, metricsAddress, healthAddress, logLevel } = flags;

@@ -7,6 +7,7 @@ import {
 	PerformanceObserver,
 } from "node:perf_hooks";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { hardeningOptions } from "./process-hardening.ts";
 
 const { NODE_PERFORMANCE_GC_MAJOR: major } = constants;
 
@@ -16,7 +17,7 @@ const { NODE_PERFORMANCE_GC_MAJOR: major } = constants;
  */
 export const memoryEnvironment = {
 	MALLOC_ARENA_MAX: "1",
-	NODE_OPTIONS: "--max-semi-space-size=8",
+	NODE_OPTIONS: ["--max-semi-space-size=8", ...hardeningOptions].join(" "),
 } as const;
 
 /** Bytes by which old objects may grow until they are swept: so many percent would sweep a small heap all the time, and let a large one waste much. */

@@ -1,6 +1,8 @@
 // The operator as a process, without a cluster that answers: how it reads its flags, and what it prints.
 
+import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
@@ -33,16 +35,25 @@ describe("the operator's process", function () {
 	after(() => rm(folder, { recursive: true }));
 
 	/** Runs it until it ends, or until it prints that it serves its pages; then it is told to stop. */
-	const run = (...flags: string[]) =>
+	const run = (...flags: string[]) => runWith(() => undefined, ...flags);
+	const runWith = (
+		serving: (child: ChildProcess) => void,
+		...flags: string[]
+	) =>
 		new Promise<{ code: number | null; lines: string[] }>((resolve) => {
 			const words = [program, "operator", "--namespace=x", ...flags];
 			const child = spawn(process.execPath, words, {
 				env: { ...process.env, KUBECONFIG: join(folder, "missing") },
 			});
 			let text = "";
+			let isTold = false;
 			const read = (bytes: Buffer) => {
 				text += bytes.toString();
-				if (text.includes('"watch"')) child.kill("SIGTERM");
+				if (!text.includes('"watch"') || isTold) return;
+				isTold = true;
+				serving(child);
+				// Another signal may have to be answered first.
+				setTimeout(() => child.kill("SIGTERM"), 300);
 			};
 			child.stdout.on("data", read);
 			child.stderr.on("data", read);
@@ -57,6 +68,22 @@ describe("the operator's process", function () {
 		for (const line of lines)
 			expect(() => JSON.parse(line) as unknown, line).not.to.throw();
 		expect(lines.join("\n")).to.contain('"serving"');
+		expect(code).to.equal(0);
+	});
+
+	it("R23: opens no inspector on SIGUSR1, goes on, and leaves nothing to core dumps", async function () {
+		if (process.platform !== "linux") this.skip();
+		let filter = "";
+		const { code, lines } = await runWith(
+			(child) => {
+				filter = readFileSync(`/proc/${child.pid}/coredump_filter`, "utf8");
+				child.kill("SIGUSR1");
+			},
+			`--kubeconfig=${join(folder, "good")}`,
+			...addresses,
+		);
+		expect(filter.trim()).to.equal("00000000");
+		expect(lines.join("\n")).not.to.contain("Debugger listening");
 		expect(code).to.equal(0);
 	});
 

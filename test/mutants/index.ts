@@ -2,6 +2,7 @@
 
 import { applying } from "./applying.ts";
 import { caching } from "./caching.ts";
+import { closing } from "./closing.ts";
 import { computing } from "./computing.ts";
 import { logging } from "./logging.ts";
 import { passing } from "./passing.ts";
@@ -16,4 +17,5 @@ export const mutants = [
 	...working,
 	...computing,
 	...logging,
+	...closing,
 ];
