@@ -172,6 +172,7 @@ function arm(
 			exchange.namespace === point.lived &&
 			exchange.process === number &&
 			isMutating(exchange) &&
+			exchange.resource !== "leases" &&
 			++count === point.nth;
 		const rules: Rules = {
 			...noRules,

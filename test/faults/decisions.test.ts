@@ -109,7 +109,12 @@ describe("judging a trace", () => {
 	});
 
 	it("finds a process that writes while another holds the Lease", () => {
-		const taken = call(1, { verb: "put", resource: "leases", process: 1 });
+		const taken = call(1, {
+			verb: "put",
+			resource: "leases",
+			namespace: "seaworthy-system",
+			process: 1,
+		});
 		const write = call(5, { resource: "services", process: 0 });
 		expect(texts(taken, write)).to.deep.equal([
 			"process 0 writes while 1 holds the Lease",

@@ -1,7 +1,7 @@
 // O10: judges every call that was made, in order: who wrote, what was deleted, what came before what, and what was told.
 
 import { managedBy, managedByLabel } from "../../src/kube/labels.ts";
-import { leaseName } from "../../src/kube/names.ts";
+import { operatorNamespace } from "../../src/cli/demo/operator-process.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { formsOf } from "../support/secrets.ts";
 import type { Exchange } from "./exchange.ts";
@@ -133,7 +133,8 @@ export const formsOfValues = (values: readonly string[]): string[] => [
 function writersSideBySide(exchanges: readonly Exchange[]): Breach[] {
 	const taken = exchanges
 		.filter((call) => call.resource === "leases" && isMutating(call))
-		.filter(({ name }) => name === leaseName)
+		// A post has no name.
+		.filter(({ namespace }) => namespace === operatorNamespace)
 		.filter(succeeded)
 		.sort((a, b) => a.answeredAt - b.answeredAt);
 	return writesAmong(exchanges).flatMap((call) => {
