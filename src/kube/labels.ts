@@ -42,8 +42,13 @@ export const revisionAnnotation = "seaworthy.dev/revision";
 export const namespaceLabel = "kubernetes.io/metadata.name";
 export const managedByLabel = "app.kubernetes.io/managed-by";
 export const managedBy = "seaworthy";
-/** The field manager of every write to a child and to status. */
+/** The field manager of every write to a child and to status, but for removals. */
 export const fieldManager = "seaworthy";
+/**
+ * The field manager of removals: what the server puts in the place of a removed field (a default) is then owned by a name under which
+ * nothing else is written, and nobody who writes in the name of `seaworthy` is mistaken for it.
+ */
+export const removalManager = "seaworthy-removals";
 
 /** Labels of an App's children. `component` is the part it plays: app, later also logging. */
 export function childLabels(

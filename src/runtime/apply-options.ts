@@ -35,3 +35,15 @@ export type ApplyOptions = {
 	onSuppressed: () => void;
 };
 export type Fingerprints = { readonly [child: string]: string };
+
+/** Under which the status of the parent records a child; with the namespace where the parent has none. */
+export const childId = (
+	{
+		kind,
+		metadata: { namespace, name },
+	}: Pick<KubeObject, "kind" | "metadata">,
+	parent: Pick<KubeObject, "metadata">,
+) =>
+	namespace === undefined || namespace === parent.metadata.namespace
+		? `${kind}/${name}`
+		: `${kind}/${namespace}/${name}`;

@@ -5,6 +5,7 @@ import type { PlannedChild, Wave } from "../compile/child.ts";
 import { desiredAnnotation } from "../kube/labels.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { ApplyOptions, Fingerprints } from "./apply-options.ts";
+import { childId } from "./apply-options.ts";
 import type { CachedChild } from "./shapes.ts";
 import { ClusterError, isPassing, silenced } from "./errors.ts";
 import { fingerprint } from "./ownership.ts";
@@ -19,18 +20,6 @@ export type Outcome = {
 	/** Of each child that was found or left as it should be: what was seen then, not what a later event says. */
 	readonly fingerprints: Fingerprints;
 };
-
-/** Under which the status of the parent records a child; with the namespace where the parent has none. */
-export const childId = (
-	{
-		kind,
-		metadata: { namespace, name },
-	}: Pick<KubeObject, "kind" | "metadata">,
-	parent: Pick<KubeObject, "metadata">,
-) =>
-	namespace === undefined || namespace === parent.metadata.namespace
-		? `${kind}/${name}`
-		: `${kind}/${namespace}/${name}`;
 
 type Result = { fingerprint: string } | { trouble: Trouble };
 
@@ -91,7 +80,8 @@ async function applyOne(
 		if (answer === "taken") return taken(id, "foreign");
 		const left = fingerprint(answer.metadata);
 		options.onWritten(id, left);
-		if (live && drifted && isOther(live, answer, left))
+		// What somebody claims and nobody can remove is no repair.
+		if (live && drifted && left !== live.ownedHash)
 			options.onRepaired(live.metadata.uid ?? "");
 		return { fingerprint: left };
 	} catch (error) {
@@ -100,16 +90,6 @@ async function applyOne(
 		return { trouble: refused(id, known) };
 	}
 }
-
-/** Whether a write put something right; what somebody claims and nobody can remove is no repair. */
-const isOther = (
-	{ ownedHash, hasAdditions, metadata }: CachedChild,
-	answer: KubeObject,
-	left: string,
-): boolean =>
-	left !== ownedHash ||
-	(hasAdditions &&
-		answer.metadata.resourceVersion !== metadata.resourceVersion);
 
 /**
  * What we ask for has not changed since it was recorded as done, and yet the object is another: somebody changed it,
@@ -161,7 +141,6 @@ function isConverged(
 	const desired = object.metadata.annotations?.[desiredAnnotation];
 	return (
 		standing === "ours" &&
-		!live.hasAdditions &&
 		live.metadata.annotations?.[desiredAnnotation] === desired &&
 		live.ownedHash === applied[childId(object, parent)]
 	);

@@ -58,7 +58,7 @@ export type Cluster = {
 		options: { force: boolean },
 	): Promise<KubeObject>;
 	replace(resource: Resource, object: KubeObject): Promise<KubeObject>;
-	/** JSON patch; the first operation tests the resourceVersion. */
+	/** JSON patch that removes, under a field manager of its own; the first operation tests the resourceVersion. */
 	patch(
 		resource: Resource,
 		object: KubeObject,

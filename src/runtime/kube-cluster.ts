@@ -3,7 +3,7 @@
 // because they drop fields that they do not know.
 
 import type { KubeConfig } from "@kubernetes/client-node";
-import { fieldManager } from "../kube/labels.ts";
+import { fieldManager, removalManager } from "../kube/labels.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Cluster, ListPage } from "./cluster.ts";
 import { pathOf } from "./cluster.ts";
@@ -168,7 +168,8 @@ function writes(call: ReturnType<typeof caller>): Writes {
 		replace: (resource, body) =>
 			to(resource, { method: "PUT", path: at(resource, body), body }),
 		patch: (resource, object, body) => {
-			const path = at(resource, object);
+			const { namespace, name } = object.metadata;
+			const path = `${pathOf(resource, namespace, name)}?fieldManager=${removalManager}`;
 			const contentType = "application/json-patch+json";
 			return to(resource, { method: "PATCH", path, body, contentType });
 		},

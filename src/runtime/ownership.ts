@@ -1,6 +1,11 @@
 // Who owns which field, read from managedFields: the fingerprint of our share, and what others added.
 
-import { fieldManager } from "../kube/labels.ts";
+import {
+	fieldManager,
+	managedByLabel,
+	ourPrefix,
+	removalManager,
+} from "../kube/labels.ts";
 import { hashOfText } from "../kube/names.ts";
 import type {
 	KubeObject,
@@ -28,9 +33,9 @@ function oursAmong(
 }
 
 /**
- * Changes whenever somebody else takes or drops a field that we own, writes under our name, or makes the object anew.
- * Our own entry keeps its time while nothing of it changes, so an apply that changes nothing keeps the fingerprint.
- * Empty where we own nothing.
+ * Changes whenever somebody else takes or drops a field that we own, adds one beside ours, writes under one of our names, or makes
+ * the object anew. An entry keeps its time while nothing of it changes, so an apply that changes nothing keeps the fingerprint.
+ * Two parts: our share, and behind a hyphen the rest that is not ours, if there is any. Empty where we own nothing.
  */
 export function fingerprint({ uid, managedFields = [] }: ObjectMeta): string {
 	const entries = oursAmong(managedFields);
@@ -43,19 +48,26 @@ export function fingerprint({ uid, managedFields = [] }: ObjectMeta): string {
 		}))
 		.sort((a, b) => (a.operation < b.operation ? -1 : 1));
 	// The server writes the fields of an entry in one order.
-	return hashOfText(JSON.stringify([uid, share]));
+	const ours = hashOfText(JSON.stringify([uid, share]));
+	const rest = sharesOfOthers(managedFields)
+		.map(({ entry: { manager, operation, time }, paths }) =>
+			JSON.stringify([manager, operation, time, paths]),
+		)
+		.sort();
+	if (rest.length === 0) return ours;
+	return `${ours}-${hashOfText(JSON.stringify(rest))}`;
 }
+
+/** What a fingerprint says of fields that are not ours. */
+export const restOf = (print: string): string => print.split("-")[1] ?? "";
 
 /** Subresources whose writers are the cluster's own controllers. */
 const othersBusiness = new Set(["status", "scale"]);
 
-/**
- * Paths that others own and we do not, each the topmost of its branch: an extra container, a Service port, hostNetwork.
- * Metadata, status, annotations of a pod template (kubectl rollout restart) and pull secrets are left to whoever sets them.
- */
-export function foreignPaths(
-	entries: readonly ManagedFieldsEntry[],
-): string[][] {
+type Share = { entry: ManagedFieldsEntry; paths: string[][] };
+
+/** Of each entry that owns what we do not: those paths. What our removals left there, the server's defaults, is among them. */
+function sharesOfOthers(entries: readonly ManagedFieldsEntry[]): Share[] {
 	const shares = oursAmong(entries);
 	const ours = shares.map(({ fieldsV1 }) => fieldsV1 ?? {});
 	return entries
@@ -63,18 +75,52 @@ export function foreignPaths(
 			(entry) =>
 				!shares.includes(entry) && !othersBusiness.has(entry.subresource ?? ""),
 		)
-		.flatMap(({ fieldsV1 }) => added(fieldsV1 ?? {}, ours, []));
+		.map((entry) => ({ entry, paths: added(entry.fieldsV1 ?? {}, ours, []) }))
+		.filter(({ paths }) => paths.length > 0);
 }
 
-/** Who else writes to the object, sorted. */
+/**
+ * Paths that others own and we do not, each the topmost of its branch: an extra container, a Service port, hostNetwork.
+ * Metadata, status, annotations of a pod template (kubectl rollout restart) and pull secrets are left to whoever sets them.
+ */
+export const foreignPaths = (
+	entries: readonly ManagedFieldsEntry[],
+): string[][] => sharesOfOthers(entries).flatMap(({ paths }) => paths);
+
+const isOther = ({ entry }: Share) => entry.manager !== removalManager;
+
+/** Whether others own something of it that we would remove. */
+export const hasAdditionsOfOthers = (
+	entries: readonly ManagedFieldsEntry[],
+): boolean => sharesOfOthers(entries).some(isOther);
+
+/** Who else owns something that is ours to say, sorted: a field, or what our objects are known by. */
 export function otherManagers(
 	entries: readonly ManagedFieldsEntry[],
 ): string[] {
-	const names = entries
-		.filter(({ subresource }) => !othersBusiness.has(subresource ?? ""))
-		.flatMap(({ manager }) => manager ?? [])
-		.filter((manager) => manager !== fieldManager);
+	const ours = oursAmong(entries);
+	const owners = sharesOfOthers(entries).filter(isOther);
+	const names = [
+		...owners.map(({ entry }) => entry),
+		...entries.filter((entry) => !ours.includes(entry) && isClaim(entry)),
+	].map(({ manager = "" }) =>
+		manager === fieldManager ? `somebody in the name of ${manager}` : manager,
+	);
 	return [...new Set(names)].sort();
+}
+
+/** Labels, annotations and owners by which our objects are known. */
+function isClaim({ manager, fieldsV1 = {} }: ManagedFieldsEntry): boolean {
+	const metadata = asTree(fieldsV1["f:metadata"]) ?? {};
+	const names = ["f:labels", "f:annotations"].flatMap((map) =>
+		Object.keys(asTree(metadata[map]) ?? {}),
+	);
+	const isOurs = (name: string) =>
+		name.startsWith(`f:${ourPrefix}`) || name === `f:${managedByLabel}`;
+	return (
+		manager !== fieldManager &&
+		("f:ownerReferences" in metadata || names.some(isOurs))
+	);
 }
 
 const ignored = new Set([
@@ -106,21 +152,30 @@ function added(theirs: Tree, ours: readonly Tree[], at: string[]): string[][] {
 	});
 }
 
-/** JSON patch that removes the foreign members of exactly this version of the object; empty when there is nothing to remove. */
+/**
+ * JSON patch that removes the foreign members of exactly this version of the object; empty when there is nothing to remove. Whoever
+ * wrote in our name has no share any more: it would look like ours.
+ */
 export function removal(object: KubeObject): JsonPatchOperation[] {
-	const paths = foreignPaths(object.metadata.managedFields ?? [])
+	const { managedFields = [], resourceVersion } = object.metadata;
+	const paths = foreignPaths(managedFields)
 		.map((path) => pointer(object, path))
 		.filter((path) => path !== undefined);
 	if (paths.length === 0) return [];
+	const forged = sharesOfOthers(managedFields)
+		.filter(({ entry }) => entry.manager === fieldManager)
+		.map(({ entry }) => managedFields.indexOf(entry))
+		.map((at) => ["metadata", "managedFields", String(at)]);
+	const texts = [...paths, ...forged].map((path) => path.join("/"));
 	// From the back, so that removing a list item does not move the ones still to be removed.
-	const ordered = [...new Set(paths.map((path) => path.join("/")))].sort(
-		(a, b) => b.localeCompare(a, "en", { numeric: true }),
+	const ordered = [...new Set(texts)].sort((a, b) =>
+		b.localeCompare(a, "en", { numeric: true }),
 	);
 	return [
 		{
 			op: "test",
 			path: "/metadata/resourceVersion",
-			value: object.metadata.resourceVersion,
+			value: resourceVersion,
 		},
 		...ordered.map((path) => ({ op: "remove" as const, path: `/${path}` })),
 	];

@@ -2,7 +2,8 @@
 
 import type { ParentObject, Plan, Trouble } from "../controllers/controller.ts";
 import type { Resource } from "../kube/objects.ts";
-import { childId, refused } from "./apply.ts";
+import { childId } from "./apply-options.ts";
+import { refused } from "./apply.ts";
 import type { CachedChild } from "./shapes.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError, isPassing, silenced } from "./errors.ts";

@@ -4,11 +4,12 @@ import type { PlannedChild } from "../compile/child.ts";
 import type { ParentObject } from "../controllers/controller.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { ApplyOptions } from "./apply-options.ts";
+import { childId } from "./apply-options.ts";
 import type { CachedChild } from "./shapes.ts";
 import { ClusterError } from "./errors.ts";
 import { childShape } from "./shapes.ts";
 import { standingOf } from "./standing.ts";
-import { removal } from "./ownership.ts";
+import { fingerprint, removal, restOf } from "./ownership.ts";
 
 /** Writes the child, its values filled in, and gives it as it is then; "taken" when a stranger's object turned up under its name in the meantime. */
 export async function send(
@@ -28,6 +29,9 @@ export async function send(
 	const answer = await cluster.apply(resource, body, { force: true });
 	if (answer.metadata.resourceVersion === resourceVersion) onSuppressed();
 	const free = child.outlives ? await released(answer, child, options) : answer;
+	const known = options.applied[childId(child.object, parent)] ?? "";
+	// What was there after an earlier removal came back by itself.
+	if (restOf(fingerprint(free.metadata)) === restOf(known)) return free;
 	return cleaned(free, child, cluster);
 }
 

@@ -14,7 +14,11 @@ import type {
 	ObjectMeta,
 	OwnerReference,
 } from "../kube/objects.ts";
-import { fingerprint, foreignPaths, otherManagers } from "./ownership.ts";
+import {
+	fingerprint,
+	hasAdditionsOfOthers,
+	otherManagers,
+} from "./ownership.ts";
 
 export const nameKey = (namespace: string | undefined, name: string) =>
 	`${namespace ?? ""}/${name}`;
@@ -29,9 +33,9 @@ export function placeOf(key: string): { namespace: string; name: string } {
 export type CachedChild = LiveChild & {
 	/** Fingerprint of our share; empty where nothing of it is ours. */
 	readonly ownedHash: string;
-	/** Others have put members into what we own: it must be read in full and cleaned. */
+	/** Others own members of it that we did not ask for. */
 	readonly hasAdditions: boolean;
-	/** Field managers that own something of it besides the cluster's controllers, by name. */
+	/** Field managers that own something of it that is ours to say. */
 	readonly otherManagers: readonly string[];
 };
 
@@ -69,7 +73,7 @@ export const childShape: Shape<CachedChild> = (object) => {
 		...(replicas !== undefined && { replicas }),
 		...(status !== undefined && { status: seenStatus(status) }),
 		ownedHash: fingerprint(metadata),
-		hasAdditions: foreignPaths(managedFields).length > 0,
+		hasAdditions: hasAdditionsOfOthers(managedFields),
 		otherManagers: otherManagers(managedFields),
 	};
 };

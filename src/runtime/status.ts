@@ -6,7 +6,7 @@ import { stampConditions } from "../kube/conditions.ts";
 import { canonical } from "../kube/names.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Fingerprints } from "./apply-options.ts";
-import { childId } from "./apply.ts";
+import { childId } from "./apply-options.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 

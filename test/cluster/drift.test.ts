@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
+import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
 import { until } from "../../src/cli/demo/until.ts";
 import { appChildren } from "../../src/compile/app/index.ts";
 import { canonical } from "../../src/kube/names.ts";
@@ -13,6 +14,7 @@ import {
 	appOf,
 	conditionOf,
 	raiseStage,
+	untilLeading,
 	untilQuiet,
 	untilReason,
 } from "../support/stage.ts";
@@ -108,10 +110,11 @@ const additions: {
 describe("drift", function () {
 	this.timeout(90_000);
 	let stage: Stage;
+	let operator: OperatorProcess;
 
 	before(async () => {
 		stage = await raiseStage(["shop"]);
-		await stage.operator();
+		operator = await stage.operator();
 		await stage.apply(secretOf("db", [generated("password")]), web, outside);
 		await untilReason(stage, "outside", "Declared");
 		await untilReason(stage, "web", "Available");
@@ -202,6 +205,73 @@ describe("drift", function () {
 			});
 			await untilQuiet(stage);
 		});
+
+	it("keeps no scar of edited defaults: no write at rest, after a restart, nor a word in a rollout", async () => {
+		const name = "scarred";
+		const scarred = { ...web, metadata: { name, namespace: "shop" } };
+		await stage.apply(scarred);
+		await untilReason(stage, name, "Available");
+		await stage.kubectl("label", "deployment/scarred", "-n", "shop", "team=a");
+		const dnsPolicy = (policy: string) => ({
+			spec: { template: { spec: { dnsPolicy: policy } } },
+		});
+		await patch(stage, "deployment/scarred", dnsPolicy("Default"));
+		await patch(stage, "service/scarred", {
+			spec: { sessionAffinity: "ClientIP" },
+		});
+		const isRight = async () => {
+			const all = await Promise.all(
+				["deployment/scarred", "service/scarred"].map((what) =>
+					stage.get(what),
+				),
+			);
+			return (
+				/"dnsPolicy":"ClusterFirst".*"sessionAffinity":"None"/.test(
+					canonical(all),
+				) || undefined
+			);
+		};
+		await until("both defaults are back", isRight);
+		await untilQuiet(stage);
+		stage.proxy.reset();
+		// An event of the App, but no change.
+		await stage.kubectl("label", "service/scarred", "-n", "shop", "team=b");
+		await wait(3000);
+		expect(writesOf(stage.proxy.calls), "at rest").to.deep.equal([]);
+		await operator.stop();
+		stage.proxy.reset();
+		operator = await stage.operator();
+		await untilLeading(operator);
+		await wait(5000);
+		expect(writesOf(stage.proxy.calls), "after a restart").to.deep.equal([]);
+		for (const A of ["2", "3", "4", "5"]) {
+			const layers = [{ values: { A } }];
+			await stage.apply({
+				...scarred,
+				spec: { ...web.spec, config: { layers } },
+			});
+			await untilReason(stage, name, "Available");
+			const app = await stage.get(`swapp/${name}`);
+			expect(conditionOf(app, "Contested")).to.equal(undefined);
+		}
+		// Somebody who writes under our own names is seen all the same.
+		for (const manager of ["seaworthy", "seaworthy-removals"]) {
+			const change = JSON.stringify(dnsPolicy("Default"));
+			const target = ["deployment/scarred", "-n", "shop"];
+			const as = `--field-manager=${manager}`;
+			// Times in managedFields are whole seconds.
+			await wait(1100);
+			await stage.kubectl("patch", ...target, as, `-p=${change}`);
+			await until(`what ${manager} wrote is gone`, isRight);
+		}
+		await untilQuiet(stage);
+		const { metadata } = (await stage.get("deployment/scarred")) ?? {};
+		expect(
+			metadata?.managedFields?.map(({ manager, operation }) =>
+				[manager, operation].join(" "),
+			),
+		).not.to.contain("seaworthy Update");
+	});
 
 	it("leaves restarts, labels of others and pull secrets alone", async () => {
 		await stage.kubectl("rollout", "restart", "deployment/web", "-n", "shop");

@@ -22,12 +22,6 @@ const apply = inFile("src/runtime/apply.ts", [
 		replace: "",
 	},
 	{
-		name: "does not look for members that others added",
-		bugClass: "does not see drift",
-		find: "!live.hasAdditions &&",
-		replace: "",
-	},
-	{
 		name: "fights over an object without end",
 		bugClass: "makes a storm of calls",
 		find: '!options.mayRepair(live.metadata.uid ?? "")',
@@ -97,6 +91,12 @@ const errors = inFile("src/runtime/errors.ts", [
 
 const send = inFile("src/runtime/send.ts", [
 	{
+		name: "removes again and again what the server puts in its place",
+		bugClass: "writes at rest",
+		find: "if (restOf(fingerprint(free.metadata)) === restOf(known)) return free;",
+		replace: "",
+	},
+	{
 		name: "writes a known child without its uid",
 		bugClass: "merges into an object of somebody else",
 		find: "{ ...wanted.metadata, ...(uid && { uid }) }",
@@ -136,6 +136,31 @@ const send = inFile("src/runtime/send.ts", [
 
 const ownership = inFile("src/runtime/ownership.ts", [
 	{
+		name: "does not look for members that others added",
+		bugClass: "does not see drift",
+		find: "if (rest.length === 0) return ours;",
+		replace: "return ours;",
+	},
+	{
+		name: "takes whoever writes under the name of removals for itself",
+		bugClass: "does not see drift",
+		find: "!shares.includes(entry) && !othersBusiness",
+		replace:
+			"!shares.includes(entry) && entry.manager !== removalManager && !othersBusiness",
+	},
+	{
+		name: "leaves a share to who wrote in its name",
+		bugClass: "does not see drift",
+		find: "[...paths, ...forged]",
+		replace: "[...paths]",
+	},
+	{
+		name: "blames managers of harmless labels",
+		bugClass: "depends on an order that means nothing",
+		find: "!ours.includes(entry) && isClaim(entry)",
+		replace: "!ours.includes(entry)",
+	},
+	{
 		name: "gives an object made anew the fingerprint of the one before",
 		bugClass: "takes an object made anew for an update",
 		find: "JSON.stringify([uid, share])",
@@ -144,7 +169,7 @@ const ownership = inFile("src/runtime/ownership.ts", [
 	{
 		name: "removes additions from whatever version is there",
 		bugClass: "trusts a stale cache",
-		find: '\t\t{\n\t\t\top: "test",\n\t\t\tpath: "/metadata/resourceVersion",\n\t\t\tvalue: object.metadata.resourceVersion,\n\t\t},\n',
+		find: '\t\t{\n\t\t\top: "test",\n\t\t\tpath: "/metadata/resourceVersion",\n\t\t\tvalue: resourceVersion,\n\t\t},\n',
 		replace: "",
 	},
 	{

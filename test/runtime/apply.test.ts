@@ -1,67 +1,23 @@
 import { expect } from "chai";
 import type { PlannedChild } from "../../src/compile/child.ts";
 import type { Plan } from "../../src/controllers/controller.ts";
-import {
-	appLabel,
-	childLabels,
-	desiredAnnotation,
-} from "../../src/kube/labels.ts";
+import { appLabel, desiredAnnotation } from "../../src/kube/labels.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import { configMaps, services } from "../../src/kube/objects.ts";
 import type { ApplyOptions } from "../../src/runtime/apply-options.ts";
 import type { Outcome } from "../../src/runtime/apply.ts";
 import { applyAll } from "../../src/runtime/apply.ts";
-import type { CachedChild } from "../../src/runtime/shapes.ts";
 import { childShape } from "../../src/runtime/shapes.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
-import { prune } from "../../src/runtime/prune.ts";
+import {
+	copy,
+	no,
+	onServer,
+	owner,
+	parent,
+	planOf,
+	service,
+} from "../support/children.ts";
 import { ours, theirs } from "../support/objects.ts";
-
-const parent = {
-	apiVersion: "seaworthy.dev/v1alpha1",
-	kind: "App",
-	metadata: { name: "web", namespace: "shop", uid: "app-1" },
-};
-const owner = { ...parent, name: "web", uid: "app-1", controller: true };
-const metadata = {
-	name: "web",
-	namespace: "shop",
-	labels: childLabels("web"),
-	annotations: { [desiredAnnotation]: "d1" },
-};
-const service: PlannedChild = {
-	object: { apiVersion: "v1", kind: "Service", metadata },
-	resource: services,
-	wave: 1,
-	write: "apply",
-};
-const copy: PlannedChild = {
-	object: { apiVersion: "v1", kind: "ConfigMap", metadata },
-	resource: configMaps,
-	wave: 0,
-	write: "create",
-};
-const planOf = (...children: PlannedChild[]): Plan => ({
-	children,
-	kept: [],
-	faults: [],
-});
-
-/** As the server has it: with uid, version, owner and who owns which field. */
-const onServer = (more: Partial<KubeObject["metadata"]> = {}): KubeObject => ({
-	...service.object,
-	metadata: {
-		...metadata,
-		uid: "s-1",
-		resourceVersion: "7",
-		ownerReferences: [owner],
-		managedFields: [ours({ "f:spec": { "f:selector": {} } })],
-		...more,
-	},
-});
-
-const no = (failure: ClusterError["failure"]) =>
-	Promise.reject(new ClusterError(failure, "refused"));
 
 type Given = {
 	live?: KubeObject;
@@ -147,9 +103,36 @@ describe("applying", () => {
 			theirs({ "f:spec": { "f:externalIPs": {} } }),
 		];
 		const live = onServer({ managedFields });
-		expect(childShape(live).ownedHash).to.equal(ownedHash);
 		const added = await carryOut(planOf(service), { ...given, live });
 		expect(added.calls[0]).to.equal("apply force=true uid=s-1");
+	});
+
+	it("leaves what came back after a removal, until somebody touches it", async () => {
+		const left = (time: string): KubeObject => ({
+			...onServer({
+				managedFields: [
+					ours({ "f:spec": { "f:selector": {} } }),
+					{ ...theirs({ "f:spec": { "f:sessionAffinity": {} } }), time },
+				],
+			}),
+			spec: { selector: {}, sessionAffinity: "None" },
+		});
+		const { ownedHash } = childShape(left("1"));
+		const given = { applied: { "Service/web": ownedHash } };
+		const before = onServer({ annotations: { [desiredAnnotation]: "d0" } });
+		for (const [time, calls] of [
+			["1", []],
+			["2", ["patch"]],
+		] as const) {
+			const rolled = await carryOut(planOf(service), {
+				...given,
+				live: before,
+				cluster: { apply: async () => left(time) },
+			});
+			expect(rolled.calls.filter((call) => call === "patch")).to.deep.equal(
+				calls,
+			);
+		}
 	});
 
 	it("fills the shell of a Secret by its uid: another may stand there by then", async () => {
@@ -319,63 +302,5 @@ describe("applying", () => {
 		});
 		expect(tested).to.deep.equal(["8", "9"]);
 		expect(calls.slice(1)).to.deep.equal(["patch", "get", "patch"]);
-	});
-});
-
-describe("pruning", () => {
-	const surplus = (name: string): CachedChild =>
-		childShape({ ...onServer({ name }), kind: "Service" });
-	const run = async (
-		owned: CachedChild[],
-		remove: (name: string) => Promise<void>,
-	) => {
-		const calls: string[] = [];
-		const troubles = await prune(planOf(service), owned, [services], {
-			parent,
-			confirm: async () => void calls.push("confirm"),
-			cluster: {
-				remove: (_resource, { name, uid }) => {
-					calls.push(`${name} ${uid}`);
-					return remove(name);
-				},
-			},
-		});
-		return { calls, troubles };
-	};
-
-	it("deletes by uid what the plan does not name, after one look at the parent", async () => {
-		const owned = [surplus("web"), surplus("old"), surplus("older")];
-		const { calls } = await run(owned, async () => undefined);
-		expect(calls).to.deep.equal(["confirm", "old s-1", "older s-1"]);
-		expect(
-			(await run([surplus("web")], async () => undefined)).calls,
-		).to.deep.equal([]);
-	});
-
-	it("leaves what the plan keeps, and what is being deleted already", async () => {
-		const calls: string[] = [];
-		const kept = [{ kind: "Service", name: "old" }];
-		const deletionTimestamp = "2026-11-21T12:00:00Z";
-		const leaving = onServer({ name: "older", deletionTimestamp });
-		const owned = [surplus("old"), childShape(leaving)];
-		await prune({ ...planOf(service), kept }, owned, [services], {
-			parent,
-			confirm: async () => void calls.push("confirm"),
-			cluster: {
-				remove: async (_resource, { name }) => void calls.push(name),
-			},
-		});
-		expect(calls).to.deep.equal([]);
-	});
-
-	it("says what may not be deleted and goes on with the others", async () => {
-		const owned = [surplus("old"), surplus("older")];
-		const { calls, troubles } = await run(owned, (name) =>
-			name === "old" ? no("forbidden") : no("notFound"),
-		);
-		expect(calls).to.have.length(3);
-		expect(troubles).to.deep.equal([
-			{ reason: "Refused", message: "Service/old: refused" },
-		]);
 	});
 });

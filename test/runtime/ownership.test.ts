@@ -2,7 +2,10 @@ import { expect } from "chai";
 import {
 	fingerprint,
 	foreignPaths,
+	hasAdditionsOfOthers,
+	otherManagers,
 	removal,
+	restOf,
 } from "../../src/runtime/ownership.ts";
 import type { ManagedFieldsEntry } from "../../src/kube/objects.ts";
 import { configMap, ours, theirs } from "../support/objects.ts";
@@ -57,12 +60,66 @@ describe("fields that others own", () => {
 		).to.deep.equal([["f:data", "f:LD_PRELOAD"]]);
 	});
 
-	it("do not change the fingerprint when they were added", () => {
+	it("are a part of the fingerprint beside ours when they were added", () => {
 		const share = ours(template({ [main]: image }));
 		const added = theirs(template({ [evil]: image }));
-		expect(hashOf([share, added])).to.equal(hashOf([share]));
+		const [before, after] = [hashOf([share]), hashOf([share, added])];
+		expect(restOf(before)).to.equal("");
+		expect(restOf(after)).not.to.equal("");
+		expect(after.startsWith(before)).to.equal(true);
+		const later = { ...added, time: "2026-01-01T00:00:09Z" };
+		expect(restOf(hashOf([share, later]))).not.to.equal(restOf(after));
 		expect(foreignPaths([share, added])).to.deep.equal([
 			["f:spec", "f:template", "f:spec", "f:containers", evil],
+		]);
+	});
+
+	it("are what a removal left only until somebody writes under its name", () => {
+		const share = ours(template({ [main]: image }));
+		const left = {
+			...theirs(template({}, { "f:dnsPolicy": {} })),
+			manager: "seaworthy-removals",
+			time: "2026-01-01T00:00:00Z",
+		};
+		expect(hasAdditionsOfOthers([share, left])).to.equal(false);
+		expect(otherManagers([share, left])).to.deep.equal([]);
+		// Whoever takes the name for more is seen, and what it wrote is removed.
+		const taken = template({}, { "f:dnsPolicy": {}, "f:hostPID": {} });
+		const more = { ...left, fieldsV1: taken };
+		expect(hashOf([share, more])).not.to.equal(hashOf([share, left]));
+		expect(foreignPaths([share, more])).to.have.length(2);
+	});
+
+	it("name their managers, also of labels that our objects are known by, and of nothing harmless", () => {
+		const share = ours(template({ [main]: image }));
+		const labels = (label: string) =>
+			theirs({ "f:metadata": { "f:labels": { [`f:${label}`]: {} } } });
+		expect(otherManagers([share, labels("team")])).to.deep.equal([]);
+		expect(otherManagers([share, labels("seaworthy.dev/app")])).to.deep.equal([
+			"kubectl-edit",
+		]);
+		const added = theirs(template({ [evil]: image }));
+		const forged = { ...added, manager: "seaworthy" };
+		expect(otherManagers([share, added, forged])).to.deep.equal([
+			"kubectl-edit",
+			"somebody in the name of seaworthy",
+		]);
+	});
+
+	it("are removed with the share of who wrote in our name", () => {
+		const forged = {
+			...theirs({ "f:data": { "f:LD_PRELOAD": {} } }),
+			manager: "seaworthy",
+		};
+		const managedFields = [ours({ "f:data": { "f:A": {} } }), forged];
+		const object = {
+			...configMap("web", "7", { managedFields }),
+			data: { A: "1", LD_PRELOAD: "2" },
+		};
+		const [, ...operations] = removal(object);
+		expect(operations.map(({ path }) => path)).to.deep.equal([
+			"/metadata/managedFields/1",
+			"/data/LD_PRELOAD",
 		]);
 	});
 
