@@ -22,12 +22,15 @@ import {
 import { matchLabels } from "./labels.ts";
 import { namespaceName } from "./patterns.ts";
 
+/** Apps that one AppNetwork connects: each of them has all others in its policy. */
+export const mostConnected = 500;
+
 const appNetworkSpec = object(
 	"Who belongs together. Apps become members by spec.network.join.",
 	{
 		traffic: withDefault(
 			str(
-				"Members: members may talk to each other on all ports, replicas of one App included. Links: only links open anything.",
+				`Members: members may talk to each other on all ports, replicas of one App included; the first ${mostConnected} Apps by name. Links: only links open anything.`,
 				{ values: ["Members", "Links"] },
 			),
 			"Members",

@@ -8,13 +8,14 @@ import type {
 	Found,
 	ParentObject,
 	Plan,
-	Query,
 } from "../controllers/controller.ts";
+import { planOf } from "../controllers/controller.ts";
 import { controllers } from "../controllers/index.ts";
 import { resolveRelated } from "../controllers/related.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { Path } from "../schema/path.ts";
 import { parsePath, valueAt } from "../schema/path.ts";
+import { Answers, noTime } from "./answers.ts";
 import type { Report } from "./report.ts";
 import type { FileObject, Workspace } from "./workspace.ts";
 import { keyOf } from "./workspace.ts";
@@ -31,13 +32,14 @@ export async function compileAll(
 	platform: Platform,
 ): Promise<Compiled[]> {
 	const compiled: Compiled[] = [];
+	const answers = new Answers(workspace, platform);
 	for (const source of workspace.ours) {
 		const controller = controllers.find(
 			({ resource }) => resource.kind === source.object.kind,
 		);
 		if (controller)
 			compiled.push(
-				await compileOne({ workspace, platform, source, controller }),
+				await compileOne({ workspace, answers, platform, source, controller }),
 			);
 	}
 	return compiled;
@@ -45,6 +47,7 @@ export async function compileAll(
 
 type Given = {
 	workspace: Workspace;
+	answers: Answers;
 	platform: Platform;
 	source: FileObject;
 	controller: AnyController;
@@ -59,14 +62,11 @@ type Gathered = {
 async function compileOne(given: Given): Promise<Compiled> {
 	const { workspace, platform, source, controller } = given;
 	const parent: ParentObject = source.object;
-	const { related, isIncomplete } = await gather(given);
-	const plan = controller.plan({
-		parent,
-		related,
-		children: [],
-		platform,
-		at: noTime,
-	});
+	const known = { parent, children: [], platform, at: noTime };
+	const { related, isIncomplete } = controller.refusal?.(known)
+		? { related: new Map(), isIncomplete: false }
+		: await gather(given);
+	const plan = planOf(controller, { ...known, related });
 	const reports = plan.faults.flatMap((fault) =>
 		faultReport({ workspace, source, fault, isIncomplete }),
 	);
@@ -75,68 +75,16 @@ async function compileOne(given: Given): Promise<Compiled> {
 
 /** What the files answer to all that the object asks for. */
 export async function gather(given: Given): Promise<Gathered> {
-	const { workspace, platform, source, controller } = given;
+	const { answers, source, controller } = given;
 	const parent: ParentObject = source.object;
 	let isIncomplete = false;
 	const related = await resolveRelated(controller, parent, (query) => {
-		const found = answer(workspace, query).map((each) => told(each, platform));
+		const found = answers.of(query);
 		if (!("index" in query) && found.length === 0) isIncomplete = true;
 		return found;
 	});
 	return { related, isIncomplete };
 }
-
-/** Files have no time of their own, and the same files are to give the same objects. */
-const noTime = "1970-01-01T00:00:00Z";
-
-function answer({ ours, objects }: Workspace, query: Query): KubeObject[] {
-	const { kind } = query;
-	if ("index" in query) {
-		const controller = controllers.find(
-			({ resource }) => resource.kind === kind,
-		);
-		const valuesOf = controller?.indexes[query.index];
-		return ours
-			.map(({ object }) => object)
-			.filter((object) => object.kind === kind)
-			.filter((object) => valuesOf?.(object).includes(query.value));
-	}
-	const { namespace, name } = query;
-	const resource = readable.find((each) => each.kind === kind);
-	return objects
-		.map(({ object }) => object)
-		.filter(({ apiVersion }) => apiVersion === resource?.apiVersion)
-		.filter((object) => keyOf(object) === `${kind}/${namespace}/${name}`);
-}
-
-/** As it will be: what one kind reads in the status of another is what the operator will have written there. */
-function told(object: KubeObject, platform: Platform): KubeObject {
-	const controller = controllers.find(
-		({ resource, tells }) =>
-			tells &&
-			resource.kind === object.kind &&
-			resource.apiVersion === object.apiVersion,
-	);
-	if (!controller || object["status"] !== undefined) return object;
-	const snapshot = {
-		parent: object,
-		related: new Map(),
-		children: [],
-		platform,
-		at: noTime,
-	};
-	const plan = controller.plan(snapshot);
-	const children = plan.children.map((child) => child.object);
-	const { fields } = controller.report({ ...snapshot, children }, plan, []);
-	return { ...object, status: fields };
-}
-
-// Other groups have kinds called App as well.
-const readable = controllers.flatMap(({ resource, reads, children }) => [
-	resource,
-	...reads,
-	...children.map((child) => child.resource),
-]);
 
 type Judged = {
 	workspace: Workspace;

@@ -8,6 +8,7 @@ import { anyKind } from "../controllers/controller.ts";
 import { appController } from "../controllers/app.ts";
 import { givenTo } from "../controllers/app/sources.ts";
 import { usageError } from "./command.ts";
+import { Answers } from "./answers.ts";
 import { gather } from "./compiled.ts";
 import { readInputs } from "./input.ts";
 import { platformFor } from "./platform-file.ts";
@@ -34,7 +35,8 @@ export async function explainEnvironment(
 	if (!source) throw usageError(`the files hold no App ${name} without faults`);
 	const controller = anyKind(appController);
 	const all = { workspace, platform, source, controller };
-	const { related } = await gather(all);
+	const answers = new Answers(workspace, platform);
+	const { related } = await gather({ ...all, answers });
 	const app = source.object as unknown as App;
 	const { variables } = appEnvironment(app, {
 		app,

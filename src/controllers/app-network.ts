@@ -5,10 +5,13 @@ import type { AppNetwork } from "../api/app-network.ts";
 import {
 	appNetwork as kind,
 	longestMember,
+	mostConnected,
 	mostMembers,
 } from "../api/app-network.ts";
 import { addressOfObject, addressText } from "../compile/network/address.ts";
-import { membersOf } from "../compile/network/joined.ts";
+import type { Members } from "../compile/network/members.ts";
+import { candidatesIn, membersOf } from "../compile/network/members.ts";
+import type { Progress } from "../kube/conditions.ts";
 import { progressConditions } from "../kube/conditions.ts";
 import { shortened } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
@@ -22,6 +25,7 @@ import type {
 	Snapshot,
 } from "./controller.ts";
 import { foundFor } from "./controller.ts";
+import { projected } from "./projection.ts";
 import { clipped, progressOf } from "./readiness.ts";
 import { unservedPlan } from "./served.ts";
 import { tenantQuery, tenantsIn } from "./tenant.ts";
@@ -33,12 +37,13 @@ export const appNetworkController: Controller<AppNetwork> = {
 	children: [],
 	reads: [],
 	indexes: {},
+	projection: (network) => projected(network, { spec: network.spec }),
+	refusal: unservedPlan,
 	related: (parent, found) => [
 		membersQuery(addressText(addressOfObject(parent))),
 		...namespacesOf(parent, found).map(tenantQuery),
 	],
-	plan: (snapshot): Plan =>
-		unservedPlan(snapshot) ?? { children: [], kept: [], faults: [] },
+	plan: (): Plan => ({ children: [], kept: [], faults: [] }),
 	report,
 };
 
@@ -52,18 +57,24 @@ function report(
 			conditions: progressConditions(progress).map(clipped),
 			fields: {},
 		};
-	const apps = appsIn(parent, related);
-	const members = [...apps, ...podsIn(parent)];
+	const found = membersFound(parent, related);
+	const members = [...appsIn(parent, found), ...podsIn(parent)];
 	return {
-		conditions: progressConditions({
-			state: "Ready",
-			reason: "InForce",
-			message: `part of the policies of ${apps.length} ${apps.length === 1 ? "App" : "Apps"}`,
-		}).map(clipped),
+		conditions: progressConditions(inForce(found)).map(clipped),
 		fields: {
 			memberCount: members.length,
 			...(members.length > 0 && { members: members.slice(0, mostMembers) }),
 		},
+	};
+}
+
+function inForce({ count, leftOut }: Members): Progress {
+	const message = `part of the policies of ${count} ${count === 1 ? "App" : "Apps"}`;
+	if (leftOut === 0) return { state: "Ready", reason: "InForce", message };
+	return {
+		state: "Stalled",
+		reason: "NetworkFull",
+		message: `connects ${mostConnected} Apps at most; ${leftOut} more join and are left out, the last by namespace and name`,
 	};
 }
 
@@ -77,21 +88,28 @@ const candidatesFor = (network: AppNetwork, found: Found) =>
 
 /** Its own, and those of the Apps that say that they join. */
 const namespacesOf = (network: AppNetwork, found: Found): string[] => [
-	...new Set(
-		[network, ...candidatesFor(network, found)].map(
-			(object) => addressOfObject(object).namespace,
-		),
-	),
+	...new Set([
+		addressOfObject(network).namespace,
+		...candidatesIn(candidatesFor(network, found)).keys(),
+	]),
 ];
 
-function appsIn(network: AppNetwork, found: Found): readonly Member[] {
-	const own = addressOfObject(network).namespace;
+function membersFound(network: AppNetwork, found: Found): Members {
 	const tenants = tenantsIn(namespacesOf(network, found), found);
-	const candidates = candidatesFor(network, found);
-	return membersOf(network, candidates, tenants).map((address) => ({
-		name: address.namespace === own ? address.name : addressText(address),
-		kind: "App",
-	}));
+	const candidates = candidatesIn(candidatesFor(network, found));
+	return membersOf(network, candidates, tenants);
+}
+
+function appsIn(network: AppNetwork, { connected }: Members): Member[] {
+	const own = addressOfObject(network).namespace;
+	return [...connected].flatMap(([namespace, names]) =>
+		names.map(
+			(name): Member => ({
+				name: namespace === own ? name : addressText({ namespace, name }),
+				kind: "App",
+			}),
+		),
+	);
 }
 
 const podsIn = ({ spec }: AppNetwork): Member[] =>

@@ -16,6 +16,7 @@ import {
 } from "./app-secret/consumers.ts";
 import { appSecretReport } from "./app-secret/report.ts";
 import type { Controller, Plan, Snapshot } from "./controller.ts";
+import { membersOf, projected } from "./projection.ts";
 import { keptChildren, unservedPlan } from "./served.ts";
 
 export const appSecretController: Controller<AppSecret> = {
@@ -24,7 +25,17 @@ export const appSecretController: Controller<AppSecret> = {
 	children: secretChildren,
 	reads: [],
 	indexes: {},
-	tells: ({ status }) => [status?.revision, status?.epoch, status?.keys],
+	projection: (secret) =>
+		projected(secret, {
+			status: membersOf(
+				secret.status,
+				"revision",
+				"epoch",
+				"keys",
+				"secretName",
+			),
+		}),
+	refusal: unservedPlan,
 	related: (parent) => [consumerQuery(parent)],
 	plan,
 	report: (snapshot, done, troubles) =>
@@ -34,8 +45,6 @@ export const appSecretController: Controller<AppSecret> = {
 /** Any Fault holds everything: values stay as they are until all of them can be made. */
 function plan(snapshot: Snapshot<AppSecret>): Plan {
 	const { parent, children: live } = snapshot;
-	const unserved = unservedPlan(snapshot);
-	if (unserved) return unserved;
 	const used = revisionsInUse(snapshot);
 	const { facts, faults } = secretFacts(parent, live, used);
 	if (faults.length > 0)

@@ -16,6 +16,7 @@ import { loggedNamespaces } from "./app/needs/logging.ts";
 import { linkedAddresses } from "./app/needs/neighbours.ts";
 import { secretAddresses } from "./app/needs/secrets.ts";
 import { joinedAddresses } from "./app/needs/networks.ts";
+import { projection } from "./app/projection.ts";
 import { appReport } from "./app/report.ts";
 import type { Controller, Plan, Snapshot } from "./controller.ts";
 import { keptChildren, unservedPlan } from "./served.ts";
@@ -31,13 +32,9 @@ export const appController: Controller<App> = {
 		networks: joinedAddresses,
 		secrets: secretAddresses,
 	},
-	// LoggingSidecars choose by labels and count pods; AppSecrets tell who uses them.
-	tells: ({ metadata, status }) => [
-		metadata.labels,
-		status?.replicas ?? 0,
-		status?.secrets ?? [],
-	],
+	projection,
 	counts: ["replicas", "readyReplicas"],
+	refusal: unservedPlan,
 	related: (parent, found) =>
 		needs.flatMap(({ queries }) => queries(parent, found)),
 	plan,
@@ -47,8 +44,6 @@ export const appController: Controller<App> = {
 /** Faults that bear on Ready hold the children marked so: what runs keeps running as it was. */
 function plan(snapshot: Snapshot<App>): Plan {
 	const { parent, children: live, platform, related } = snapshot;
-	const unserved = unservedPlan(snapshot);
-	if (unserved) return unserved;
 	const { facts, faults } = appFacts({
 		app: parent,
 		children: live,

@@ -41,6 +41,12 @@ export type Snapshot<P> = {
 	readonly at: string;
 };
 
+/** What is known of an object before it is gathered. */
+export type Refusable<P> = Pick<
+	Snapshot<P>,
+	"parent" | "children" | "platform"
+>;
+
 export type Plan = {
 	readonly children: readonly PlannedChild[];
 	/** Owned objects that pruning leaves although they are not built now. */
@@ -90,10 +96,15 @@ export type Controller<P extends ParentObject> = {
 	readonly indexes: {
 		readonly [index: string]: (parent: P) => readonly string[];
 	};
-	/** What others read of its status: a change of it wakes whoever asked for the object. Absent where they read its spec only. */
-	readonly tells?: (parent: P) => unknown;
+	/**
+	 * What others read of it, as an object that lacks the rest: a change of nothing else wakes whoever asked for the object, indexes file
+	 * it, and where the namespace is not served no more is kept beside the status. The projection of a projection is itself.
+	 */
+	readonly projection: (parent: P) => P;
 	/** Members of its status that only count what goes on: like messages they may be told a second late. */
 	readonly counts?: readonly string[];
+	/** The plan where nothing may be done for the object; asked before anything is asked for on its behalf. */
+	readonly refusal?: (given: Refusable<P>) => Plan | undefined;
 	/** Asked again with what was found until nothing new is asked for (4 rounds at most). */
 	readonly related: (parent: P, found: Found) => readonly Query[];
 	readonly plan: (snapshot: Snapshot<P>) => Plan;
@@ -104,6 +115,12 @@ export type Controller<P extends ParentObject> = {
 		troubles: readonly Trouble[],
 	) => Report;
 };
+
+/** What is done for an object, if anything may be. */
+export const planOf = <P extends ParentObject>(
+	{ refusal, plan }: Pick<Controller<P>, "refusal" | "plan">,
+	snapshot: Snapshot<P>,
+): Plan => refusal?.(snapshot) ?? plan(snapshot);
 
 /** A controller as the runtime holds it, the kind forgotten. */
 export type AnyController = Controller<ParentObject>;

@@ -27,6 +27,7 @@ import type {
 } from "./controller.ts";
 import { foundFor } from "./controller.ts";
 import { clipped, faultsOf, sentence } from "./readiness.ts";
+import { projected } from "./projection.ts";
 import { unservedPlan } from "./served.ts";
 
 const namespaceOf = ({ metadata }: LoggingSidecar) =>
@@ -38,6 +39,8 @@ export const loggingSidecarController: Controller<LoggingSidecar> = {
 	children: [],
 	reads: [],
 	indexes: { namespace: (parent) => [namespaceOf(parent)] },
+	projection: (sidecar) => projected(sidecar, { spec: sidecar.spec }),
+	refusal: unservedPlan,
 	related: (parent) => [...neighbourQueries(parent), ...secretQueries(parent)],
 	plan,
 	report,
@@ -77,8 +80,6 @@ function servedApps({ parent, related }: Snapshot<LoggingSidecar>): App[] {
 }
 
 function plan(snapshot: Snapshot<LoggingSidecar>): Plan {
-	const unserved = unservedPlan(snapshot);
-	if (unserved) return unserved;
 	const { parent, related, platform } = snapshot;
 	const { spec, faults, egress } = judgedSidecar(parent, platform);
 	const closed = egress.flatMap((each) => each.faults);

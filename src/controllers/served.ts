@@ -4,17 +4,14 @@ import type { Platform } from "../api/platform.ts";
 import type { Fault } from "../compile/fault.ts";
 import type { LiveChild } from "../compile/child.ts";
 import type { Condition } from "../kube/conditions.ts";
-import type { ParentObject, Plan } from "./controller.ts";
-
-type Given = {
-	readonly parent: ParentObject;
-	readonly children: readonly LiveChild[];
-	readonly platform: Platform;
-};
+import type { ParentObject, Plan, Refusable } from "./controller.ts";
 
 /** The plan where the namespace is not served: everything stays as it is. Undefined where it is served. */
-export function unservedPlan(given: Given): Plan | undefined {
-	const { parent, children, platform } = given;
+export function unservedPlan({
+	parent,
+	children,
+	platform,
+}: Refusable<ParentObject>): Plan | undefined {
 	const { namespace = "default" } = parent.metadata;
 	if (platform.servedNamespaces.includes(namespace)) return undefined;
 	return {

@@ -22,6 +22,7 @@ import type {
 	Trouble,
 } from "./controller.ts";
 import { foundFor } from "./controller.ts";
+import { projected } from "./projection.ts";
 import { clipped, progressOf } from "./readiness.ts";
 
 /** Names that status lists per namespace. */
@@ -41,6 +42,7 @@ export const tenantController: Controller<Tenant> = {
 		},
 	],
 	indexes: { namespaces: namespacesOf },
+	projection: (tenant) => projected(tenant, { spec: tenant.spec }),
 	related: (parent) =>
 		namespacesOf(parent).flatMap((name) => [tenantQuery(name), podQuery(name)]),
 	plan: (snapshot): Plan => {

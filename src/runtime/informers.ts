@@ -16,8 +16,8 @@ import { arePosted, inputSink } from "./input-sink.ts";
 import { Inputs } from "./inputs.ts";
 import { Listing } from "./listing.ts";
 import { asJson, childPacking } from "./packing.ts";
-import { isEchoOfStatus, meansSomethingToOthers, parentKeys } from "./news.ts";
-import { MultiMap } from "./multi-map.ts";
+import { isEchoOfStatus, parentKeys } from "./news.ts";
+import { ParentIndex } from "./parent-index.ts";
 import type { Sink } from "./reflector.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -43,8 +43,7 @@ export class Informers {
 	readonly #children = new Map<string, Cache<CachedChild>>();
 	readonly #inputs = new Map<string, Inputs>();
 	readonly #listings: Listing[] = [];
-	/** `Kind?index=value` -> keys of the parents filed there. */
-	readonly #index = new MultiMap();
+	readonly #index = new ParentIndex();
 	/** For the whole cluster. */
 	readonly watches: Watch[] = [];
 	readonly #sensitive: Resource[] = [];
@@ -123,25 +122,22 @@ export class Informers {
 		return owned.filter(isMarked);
 	}
 
-	/** From the caches where they hold it, of children the metadata; an input is read from the server once per version. */
+	/** From the caches where they hold it, of parents the projection, of children the metadata; an input is read from the server once per version. */
 	async answer(query: Query): Promise<readonly KubeObject[]> {
 		if ("index" in query) {
 			const key = queryKey(query);
 			const listed = this.#listings.flatMap((listing) => listing.find(key));
-			const filed = this.#index.of(key);
-			return [...filed.flatMap((each) => this.#parentAt(each)), ...listed];
+			return listed.length > 0 ? listed : this.#index.answer(query);
 		}
 		const { kind, namespace, name } = query;
+		if (this.#parents.has(kind))
+			return listOf(this.#index.named(queryKey(query)));
 		const inputs = this.#inputs.get(kind);
-		const object = inputs
-			? await inputs.read(namespace, name)
-			: (this.#parents.get(kind) ?? this.children(kind)).get(namespace, name);
-		return object ? [{ ...object }] : [];
-	}
-
-	#parentAt(key: string): KubeObject | [] {
-		const [kind = "", namespace = "", name = ""] = key.split("/");
-		return this.parents(kind).get(namespace, name) ?? [];
+		return listOf(
+			inputs
+				? await inputs.read(namespace, name)
+				: this.children(kind).get(namespace, name),
+		);
 	}
 
 	#watchParent(controller: AnyController): void {
@@ -193,36 +189,8 @@ export class Informers {
 		const key = keyOf(kind, object.metadata);
 		if (concern !== "others") this.#enqueue(key);
 		if (concern === "owner") return;
-		const touched = this.#file(controller, key, { before, after });
-		if (!meansSomethingToOthers(controller, { before, after })) return;
-		this.#notify(key);
-		for (const query of touched) this.#notify(query);
-	}
-
-	/** Keeps the indexes; gives the queries whose answers hold the object, now or before. */
-	#file(
-		controller: AnyController,
-		key: string,
-		{ before, after }: Change<KubeObject>,
-	): Set<string> {
-		const { kind } = controller.resource;
-		const touched = new Set<string>();
-		for (const [index, valuesOf] of Object.entries(controller.indexes)) {
-			const queriesOf = (object: KubeObject | undefined) =>
-				object
-					? valuesOf(object).map((value) => queryKey({ kind, index, value }))
-					: [];
-			for (const query of queriesOf(before)) {
-				touched.add(query);
-				this.#index.remove(query, key);
-			}
-			if (!after) continue;
-			for (const query of queriesOf(after)) {
-				touched.add(query);
-				this.#index.add(query, key);
-			}
-		}
-		return touched;
+		for (const query of this.#index.take(controller, key, { after }))
+			this.#notify(query);
 	}
 
 	#childChanged(
@@ -241,6 +209,10 @@ export class Informers {
 		for (const key of this.subscriptions.askedFor(query)) this.#enqueue(key);
 	}
 }
+
+/** A shallow copy: an input is shared by all who read it. */
+const listOf = (object: KubeObject | undefined) =>
+	object ? [{ ...object }] : [];
 
 function must<T>(value: T | undefined, kind: string): T {
 	if (value === undefined) throw new Error(`no controller watches ${kind}`);

@@ -2,25 +2,11 @@
 
 import type { AnyController } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
-import { canonical } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { isSameKind } from "../kube/objects.ts";
-import type { Change } from "./cache.ts";
+import { saysTheSame } from "./parent-index.ts";
 import type { CachedChild } from "./shapes.ts";
 import { controllerOf } from "./shapes.ts";
-
-/** A change of status alone is news for its owner only, but for what the controller says that others read. */
-export function meansSomethingToOthers(
-	controller: AnyController,
-	{ before, after }: Change<KubeObject>,
-): boolean {
-	return (
-		before?.metadata.generation !== after?.metadata.generation ||
-		before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp ||
-		before?.metadata.uid !== after?.metadata.uid ||
-		tellsMore(controller, before, after)
-	);
-}
 
 /** Whether the status is not about the object as it is now: nobody led when it was made or changed. */
 export const isUnseen = (object: KubeObject): boolean =>
@@ -37,18 +23,7 @@ export function isEchoOfStatus(
 		const { resourceVersion: _, ...metadata } = object?.metadata ?? {};
 		return JSON.stringify([metadata, object?.["spec"]]);
 	};
-	return rest(before) === rest(after) && !tellsMore(controller, before, after);
-}
-
-function tellsMore(
-	{ tells }: AnyController,
-	before: KubeObject | undefined,
-	after: KubeObject | undefined,
-): boolean {
-	if (!tells) return false;
-	const told = (object: KubeObject | undefined) =>
-		canonical(object && tells(object));
-	return told(before) !== told(after);
+	return rest(before) === rest(after) && saysTheSame(controller, before, after);
 }
 
 /** The key of the parent that a child belongs to: by its owner, or where it has none by its label. */

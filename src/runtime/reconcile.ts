@@ -7,7 +7,7 @@ import type {
 	Plan,
 	Snapshot,
 } from "../controllers/controller.ts";
-import { queryKey } from "../controllers/controller.ts";
+import { planOf, queryKey } from "../controllers/controller.ts";
 import type { Condition } from "../kube/conditions.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { canonical } from "../kube/names.ts";
@@ -75,7 +75,7 @@ export async function reconcile(
 	const obstacle = world.obstacleIn(namespace);
 	if (obstacle) return hindered(controller, parent, obstacle, world);
 	const snapshot = await gather(controller, key, parent, world);
-	const plan = controller.plan(snapshot);
+	const plan = planOf(controller, snapshot);
 	const outcome = await carryOut(controller, plan, parent, world);
 	if (plan.isSilent) return "converged";
 	const children = informers.childrenOf(controller, parent);
@@ -136,13 +136,22 @@ async function hindered(
 	return "converged";
 }
 
-/** Subscribes before it asks, so that no change falls between the answer and the wish to hear of changes. */
+/**
+ * Subscribes before it asks, so that no change falls between the answer and the wish to hear of changes. Nothing is asked for on
+ * behalf of an object that is refused.
+ */
 async function gather(
 	controller: AnyController,
 	key: string,
 	parent: ParentObject,
 	{ informers, platform, now }: World,
 ): Promise<Snapshot<ParentObject>> {
+	const children = informers.childrenOf(controller, parent);
+	const known = { parent, children, platform, at: now() };
+	if (controller.refusal?.(known)) {
+		informers.subscriptions.set(key, new Set());
+		return { ...known, related: new Map() };
+	}
 	const asked = new Set<string>();
 	const related = await resolveRelated(controller, parent, (query) => {
 		asked.add(queryKey(query));
@@ -150,8 +159,11 @@ async function gather(
 		return informers.answer(query);
 	});
 	informers.subscriptions.set(key, asked);
-	const children = informers.childrenOf(controller, parent);
-	return { parent, related, children, platform, at: now() };
+	return {
+		...known,
+		related,
+		children: informers.childrenOf(controller, parent),
+	};
 }
 
 async function carryOut(

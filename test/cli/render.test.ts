@@ -47,6 +47,20 @@ describe("seaworthy render", function () {
 		assert.notInclude(names(objects), "Service/db");
 	});
 
+	it("takes a large network in time that grows with its size alone", async () => {
+		const many = Array.from({ length: 400 }, (_, index) =>
+			appYaml(`a${index}`, "network: { join: [{ name: all }] }"),
+		);
+		const network =
+			"apiVersion: seaworthy.dev/v1alpha1\nkind: AppNetwork\nmetadata: { name: all }\nspec: {}\n";
+		place.write("in.yaml", [network, ...many].join("---\n"));
+		const start = performance.now();
+		const { code, err } = await place.run(["render", "-f", "in.yaml"]);
+		assert.deepEqual([code, err], [0, ""]);
+		// It takes one second; each App that was compiled for each other took 38.
+		assert.isBelow(performance.now() - start, 8_000);
+	});
+
 	it("gives the same bytes again, and from stdin", async () => {
 		const text = appYaml("web", "config: { layers: [{ values: { A: b } }] }");
 		const first = await rendered(text);

@@ -8,6 +8,7 @@ import type {
 	Plan,
 	Snapshot,
 } from "../../src/controllers/controller.ts";
+import { planOf } from "../../src/controllers/controller.ts";
 import { controllers } from "../../src/controllers/index.ts";
 import { resolveRelated } from "../../src/controllers/related.ts";
 import { canonical } from "../../src/kube/names.ts";
@@ -143,7 +144,7 @@ async function reconcile(controller: AnyController, pass: Pass): Promise<void> {
 		platform: settings,
 		at,
 	};
-	const plan = controller.plan(snapshot);
+	const plan = planOf(controller, snapshot);
 	const children = await carriedOut(plan, pass);
 	const live = { ...snapshot, children: children.map(running) };
 	const report = controller.report(live, plan, []);

@@ -118,32 +118,47 @@ const informers = inFile("src/runtime/informers.ts", [
 		replace: 'if (child && concern === "owner")',
 	},
 	{
-		name: "does not tell those who link to a parent that it changed",
+		name: "does not tell those who read a parent that it changed",
 		bugClass: "misses a change",
-		find: "\t\tthis.#notify(key);\n",
+		find: "\t\t\tthis.#notify(query);\n\t}\n\n\t#childChanged",
+		replace: "\t\t\tvoid query;\n\t}\n\n\t#childChanged",
+	},
+]);
+
+const parentIndex = inFile("src/runtime/parent-index.ts", [
+	{
+		name: "wakes everybody for a change of which others read nothing",
+		bugClass: "makes a storm of calls",
+		find: "if (old === text) return new Set();",
 		replace: "",
 	},
 	{
 		name: "does not tell those to whom a parent no longer belongs",
 		bugClass: "misses a change",
-		find: "touched.add(query);\n\t\t\t\tthis.#index.remove(query, key);",
-		replace: "this.#index.remove(query, key);",
+		find: "touched.add(query);\n\t\t\tthis.#filed.remove(query, key);",
+		replace: "this.#filed.remove(query, key);",
 	},
 	{
 		name: "keeps a parent filed under what it no longer says",
 		bugClass: "trusts a stale cache",
-		find: "this.#index.remove(query, key);",
+		find: "this.#filed.remove(query, key);",
+		replace: "",
+	},
+	{
+		name: "keeps an answer of which an object has changed",
+		bugClass: "trusts a stale cache",
+		find: "for (const query of touched) this.#answers.delete(query);",
+		replace: "",
+	},
+	{
+		name: "reads the members of a network anew in each pass",
+		bugClass: "makes a storm of calls",
+		find: "\t\tthis.#answers.set(key, found);\n",
 		replace: "",
 	},
 ]);
 
 const news = inFile("src/runtime/news.ts", [
-	{
-		name: "tells every change of a status to everybody",
-		bugClass: "makes a storm of calls",
-		find: "before?.metadata.generation !== after?.metadata.generation ||",
-		replace: "before !== after ||",
-	},
 	{
 		name: "takes a spec that came with the answer to a status write for an echo",
 		bugClass: "misses a change",
@@ -186,6 +201,7 @@ export const caching = [
 	...cache,
 	...versions,
 	...informers,
+	...parentIndex,
 	...news,
 	...inputs,
 	...inputSink,

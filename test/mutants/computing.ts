@@ -142,6 +142,20 @@ const compile = [
 			replace: "return isAccepted(caller, called, port);",
 		},
 	]),
+	...inFile("src/compile/network/members.ts", [
+		{
+			name: "connects any number of Apps in one network",
+			bugClass: "grows without bounds",
+			find: "names.slice(0, most - count)",
+			replace: "names",
+		},
+		{
+			name: "cuts a network in whatever order the Apps came",
+			bugClass: "depends on an order that means nothing",
+			find: "[...new Set(there)].sort()",
+			replace: "[...new Set(there)]",
+		},
+	]),
 	...inFile("src/compile/network/policy.ts", [
 		{
 			name: "prints the rules of a policy in the order in which they were found",

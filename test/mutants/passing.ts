@@ -28,6 +28,12 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 		replace: "fresh !== undefined &&",
 	},
 	{
+		name: "gathers for an object that is refused",
+		bugClass: "grows without bounds",
+		find: "if (controller.refusal?.(known)) {",
+		replace: "if (controller.refusal?.(known) && !controller.related) {",
+	},
+	{
 		name: "asks first and subscribes afterwards",
 		bugClass: "misses a change",
 		find: "informers.subscriptions.add(key, queryKey(query));\n",

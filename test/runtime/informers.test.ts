@@ -96,7 +96,7 @@ describe("a change", () => {
 		expect(told()).to.deep.equal([]);
 	});
 
-	it("of a parent is told to who asked for it, but not that of a status that nobody reads", () => {
+	it("of a parent is told to who asked for it where it is of what others read: not of a status, not of an image", () => {
 		const { informers, sinkOf, told } = stage();
 		const apps = sinkOf("App");
 		apps.upsert(app("db", "5"));
@@ -105,8 +105,43 @@ describe("a change", () => {
 		const status = { observedGeneration: 1 };
 		apps.upsert(app("db", "6", { status }));
 		expect(told()).to.deep.equal(["App/shop/db"]);
-		apps.upsert(app("db", "7", { status, generation: 2 }));
+		const spec = { image: "registry.example/db:2" };
+		apps.upsert(app("db", "7", { status, generation: 2, spec }));
+		expect(told()).to.deep.equal(["App/shop/db"]);
+		const ports = [{ name: "sql", port: 5432 }];
+		const opened = { ...spec, ports };
+		apps.upsert(app("db", "8", { status, generation: 3, spec: opened }));
 		expect(told()).to.deep.equal(["App/shop/db", "App/shop/web"]);
+	});
+
+	it("of an image in a network of three hundred wakes no other member", () => {
+		const { informers, sinkOf, told } = stage();
+		const apps = sinkOf("App");
+		const join = (image: string) => ({
+			spec: { image, network: { join: [{ name: "all" }] } },
+		});
+		for (let index = 0; index < 300; index++) {
+			const query = "App?networks=shop/all";
+			informers.subscriptions.add(`App/shop/a${index}`, query);
+			apps.upsert(app(`a${index}`, `${index + 1}`, join("web:1")));
+		}
+		told();
+		apps.upsert(app("a7", "900", { ...join("web:2"), generation: 2 }));
+		expect(told()).to.deep.equal(["App/shop/a7"]);
+		apps.upsert(app("a7", "901", { generation: 3 }));
+		expect(told()).to.have.length(300);
+	});
+
+	it("leaves the list of members as it was where others read nothing new", async () => {
+		const { informers, sinkOf } = stage();
+		const apps = sinkOf("App");
+		const query = { kind: "App", index: "links", value: "shop/db" } as const;
+		apps.upsert(app("web", "5", linksTo("db")));
+		const before = await informers.answer(query);
+		apps.upsert(app("web", "6", { ...linksTo("db"), status: { a: 1 } }));
+		expect(await informers.answer(query)).to.equal(before);
+		apps.upsert(app("api", "7", linksTo("db")));
+		expect(await informers.answer(query)).to.have.length(2);
 	});
 
 	it("of what a parent links to is told to the one it leaves and to the one it comes to", async () => {

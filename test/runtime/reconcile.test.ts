@@ -116,12 +116,12 @@ function stage(
 		onSuppressed: () => undefined,
 	};
 	/** The calls of one more pass, sorted, and what it rejected with. */
-	const pass = async () => {
+	const pass = async (namespace = "shop") => {
 		calls.length = 0;
 		let ending: Ending | undefined;
 		let failure: unknown;
 		try {
-			ending = await reconcile(controller, "shop", "web", world);
+			ending = await reconcile(controller, namespace, "web", world);
 		} catch (error) {
 			failure = error;
 		}
@@ -179,6 +179,24 @@ describe("a pass", () => {
 		expect((await pass()).calls).to.have.length(7);
 		isWell = true;
 		expect((await pass()).calls).to.deep.equal(["status App"]);
+	});
+
+	it("asks for nothing on behalf of an App in a namespace that is not served", async () => {
+		const { pass, informers } = stage();
+		const layers = [{ configMap: "one-megabyte" }];
+		const fat = {
+			...app,
+			metadata: {
+				...app.metadata,
+				namespace: "elsewhere",
+				resourceVersion: "7",
+			},
+			spec: { config: { layers } },
+		};
+		informers.parents("App").upsert(fat);
+		const { calls, failure } = await pass("elsewhere");
+		expect([calls, failure]).to.deep.equal([["status App"], undefined]);
+		expect(informers.subscriptions.queriesOf("ConfigMap")).to.deep.equal([]);
 	});
 
 	it("takes out of the status what another leader left there unseen", async () => {

@@ -13,6 +13,7 @@ import type {
 	Snapshot,
 	Trouble,
 } from "../../src/controllers/controller.ts";
+import { planOf } from "../../src/controllers/controller.ts";
 import { controllers } from "../../src/controllers/index.ts";
 import { resolveRelated } from "../../src/controllers/related.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
@@ -47,7 +48,7 @@ export const controllerFor = ({ kind }: ParentObject): AnyController => {
 export async function carryOut(given: Case): Promise<Outcome> {
 	const controller = controllerFor(given.parent);
 	const snapshot = await snapshotOf(given);
-	const plan = controller.plan(snapshot);
+	const plan = planOf(controller, snapshot);
 	const children = childrenAfter(plan, snapshot.children);
 	const troubles = given.troubles ?? [];
 	return {
@@ -118,7 +119,7 @@ export async function snapshotOf(given: Case): Promise<Snapshot<ParentObject>> {
 	const { parent, related = [], children = [] } = given;
 	const pool = [...related, parent as ParentObject & KubeObject];
 	const answers = await resolveRelated(controllerFor(parent), parent, (query) =>
-		pool.filter((object) => answersTo(query, object)),
+		pool.filter((object) => answersTo(query, object)).map(projected),
 	);
 	const written = given.platform ?? { servedNamespaces: ["shop"] };
 	return {
@@ -129,6 +130,12 @@ export async function snapshotOf(given: Case): Promise<Snapshot<ParentObject>> {
 		at: given.at ?? "2026-11-21T12:00:00Z",
 	};
 }
+
+/** As others see it: what no projection holds nobody reads. */
+const projected = (object: KubeObject): KubeObject =>
+	controllers
+		.find(({ resource }) => resource.kind === object.kind)
+		?.projection(object) ?? object;
 
 export function answersTo(query: Query, object: KubeObject): boolean {
 	if (object.kind !== query.kind) return false;

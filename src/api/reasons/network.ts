@@ -75,6 +75,12 @@ export const network = {
 			"An AppNetwork that the App joins closes all external addresses to its members.",
 		mend: "Leave the AppNetwork, or set internet to Allowed there.",
 	},
+	NetworkFull: {
+		bearing: "Edge",
+		means:
+			"More Apps join an AppNetwork than it connects. Those beyond the limit, in the order of namespace and name, are left out: nothing is open between them and the others.",
+		mend: "Split the AppNetwork into several, or link the Apps by spec.network.links.",
+	},
 	AllLinked: {
 		bearing: "Ready",
 		means: "Everything that spec.network names was found and has consented.",

@@ -56,17 +56,5 @@ export function mayJoin(
 	);
 }
 
-/** Of the Apps that say that they join, those that may; sorted. */
-export const membersOf = (
-	network: AppNetwork,
-	candidates: readonly App[],
-	tenants: Tenants,
-): Address[] =>
-	candidates
-		.filter(({ metadata }) => !metadata.deletionTimestamp)
-		.map(addressOfObject)
-		.filter(({ namespace }) => mayJoin(network, namespace, tenants))
-		.sort((a, b) => (addressText(a) < addressText(b) ? -1 : 1));
-
 export const isInternetBlocked = (world: World): boolean =>
 	joined(world).some(({ network }) => network?.spec?.internet === "Blocked");

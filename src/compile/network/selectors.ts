@@ -22,15 +22,13 @@ export const podsIn = (
 export const podsOf = ({ namespace, name }: Address): V1NetworkPolicyPeer =>
 	podsIn(namespace, identity(name));
 
-/** Pods of several Apps; a shared label of membership would be dropped by a network plug-in when both ends have it. */
+/** Pods of several Apps, sorted; a shared label of membership would be dropped by a network plug-in when both ends have it. */
 export const podsOfAll = (
 	namespace: string,
 	apps: readonly string[],
 ): V1NetworkPolicyPeer => ({
 	namespaceSelector: { matchLabels: { [namespaceLabel]: namespace } },
 	podSelector: {
-		matchExpressions: [
-			{ key: appLabel, operator: "In", values: [...new Set(apps)].sort() },
-		],
+		matchExpressions: [{ key: appLabel, operator: "In", values: [...apps] }],
 	},
 });

@@ -6,8 +6,10 @@ import type { Reason } from "../../../api/reasons.ts";
 import type { Fault } from "../../fault.ts";
 import { areApart } from "../../tenant/tenancy.ts";
 import type { Address } from "../address.ts";
-import { addressOfObject, addressText } from "../address.ts";
-import { joined, membersOf } from "../joined.ts";
+import { addressText } from "../address.ts";
+import { joined } from "../joined.ts";
+import type { Members } from "../members.ts";
+import { candidatesIn, membersOf } from "../members.ts";
 import type {
 	Direction,
 	Edge,
@@ -24,23 +26,38 @@ export const networks: PeerKind = (world) =>
 			if (isApart) return apart(path, address);
 			if (!network) return absent(path, address, world);
 			if (network.spec?.traffic === "Links") return {};
-			const { apps, hasApart } = membersFor(network, address, world);
-			return {
-				openings: peersOf(network, address, apps).flatMap((peer) =>
-					directions.map((direction) => ({
-						direction,
-						peers: [peer],
-						ports: "All",
-					})),
-				),
-				edges: edgesOf(
-					address,
-					"Allowed",
-					hasApart ? "TenantIsolation" : undefined,
-				),
-			};
+			return connected(path, { network, address }, world);
 		}),
 	);
+
+type Joined = { readonly network: AppNetwork; readonly address: Address };
+
+function connected(path: string, { network, address }: Joined, world: World) {
+	const { self, members, tenants } = world;
+	const candidates = candidatesIn(members.get(addressText(address)) ?? []);
+	const all = membersOf(network, candidates, tenants, self);
+	if (!all.connected.get(self.namespace)?.includes(self.name))
+		return full(path, address, all);
+	// Two guests of a network may be apart though neither is from its host.
+	const apps = [...all.connected].filter(
+		([namespace]) => !areApart(self.namespace, namespace, tenants),
+	);
+	const hasApart = apps.length < all.connected.size;
+	return {
+		openings: peersOf(network, address, apps).flatMap((peer) =>
+			directions.map((direction) => ({
+				direction,
+				peers: [peer] as const,
+				ports: "All" as const,
+			})),
+		),
+		edges: edgesOf(
+			address,
+			"Allowed",
+			hasApart ? "TenantIsolation" : undefined,
+		),
+	};
+}
 
 const directions: readonly Direction[] = ["Egress", "Ingress"];
 
@@ -80,39 +97,24 @@ function absent(path: string, address: Address, { self }: World) {
 	return { edges: edgesOf(address, "Pending", fault.reason), faults: [fault] };
 }
 
-/** Of the members, this App included, those it may meet; two guests of a network may be apart though neither is from its host. */
-function membersFor(
-	network: AppNetwork,
-	address: Address,
-	{ app, self, members, tenants }: World,
-): { apps: readonly Address[]; hasApart: boolean } {
-	const here = addressText(self);
-	const others = (members.get(addressText(address)) ?? []).filter(
-		(other) => addressText(addressOfObject(other)) !== here,
-	);
-	const all = membersOf(network, [app, ...others], tenants);
-	const apps = all.filter(
-		({ namespace }) => !areApart(self.namespace, namespace, tenants),
-	);
-	return { apps, hasApart: apps.length < all.length };
+/** The others do not know this App, so nothing is open to it either. */
+function full(path: string, address: Address, { count, leftOut }: Members) {
+	const fault: Fault = {
+		reason: "NetworkFull",
+		path,
+		message: `names the AppNetwork ${addressText(address)}, which ${count + leftOut} Apps join; it connects the first ${count} by name, and this App is not among them`,
+	};
+	return { edges: edgesOf(address, "Pending", fault.reason), faults: [fault] };
 }
 
 /** One peer per namespace for Apps, one for each kind of other pods. */
 function peersOf(
 	network: AppNetwork,
 	address: Address,
-	apps: readonly Address[],
+	apps: readonly (readonly [namespace: string, names: readonly string[]])[],
 ): V1NetworkPolicyPeer[] {
-	const namespaces = [...new Set(apps.map(({ namespace }) => namespace))];
 	return [
-		...namespaces.sort().map((namespace) =>
-			podsOfAll(
-				namespace,
-				apps
-					.filter((each) => each.namespace === namespace)
-					.map(({ name }) => name),
-			),
-		),
+		...apps.map(([namespace, names]) => podsOfAll(namespace, names)),
 		...(network.spec?.members ?? [])
 			.filter(({ matchLabels }) => Object.keys(matchLabels ?? {}).length > 0)
 			.map(({ matchLabels }) => podsIn(address.namespace, matchLabels)),

@@ -9,6 +9,7 @@ import {
 	addressText,
 } from "../../../compile/network/address.ts";
 import { joinsOf, mayJoin } from "../../../compile/network/joined.ts";
+import { candidatesIn } from "../../../compile/network/members.ts";
 import type { NetworkSources } from "../../../compile/network/resolution.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
 import type { Found, Query } from "../../controller.ts";
@@ -46,12 +47,14 @@ function openTo(app: App, found: Found): string[] {
 		.map(([address]) => address);
 }
 
-/** All Apps that say that they join one of the AppNetworks of this one. */
-export const membersIn = (app: App, found: Found): (KubeObject & App)[] =>
-	openTo(app, found).flatMap(
-		(address) =>
-			foundFor(found, membersQuery(address)) as readonly (KubeObject & App)[],
-	);
+const candidatesFor = (found: Found, address: string) =>
+	foundFor(found, membersQuery(address)) as readonly (KubeObject & App)[];
+
+/** Of all Apps that say that they join one of the AppNetworks of this one. */
+export const memberNamespaces = (app: App, found: Found): string[] =>
+	openTo(app, found).flatMap((address) => [
+		...candidatesIn(candidatesFor(found, address)).keys(),
+	]);
 
 export const networkNeed: Need<Pick<NetworkSources, "networks" | "members">> = {
 	queries: (app, found) => [
@@ -63,7 +66,7 @@ export const networkNeed: Need<Pick<NetworkSources, "networks" | "members">> = {
 		members: new Map(
 			openTo(app, found).map((address) => [
 				address,
-				foundFor(found, membersQuery(address)) as readonly (KubeObject & App)[],
+				candidatesFor(found, address),
 			]),
 		),
 	}),

@@ -2,10 +2,7 @@
 
 import type { App } from "../../../api/app/app.ts";
 import type { Tenant } from "../../../api/tenant.ts";
-import {
-	addressOf,
-	addressOfObject,
-} from "../../../compile/network/address.ts";
+import { addressOf } from "../../../compile/network/address.ts";
 import { consentsOf } from "../../../compile/network/consent.ts";
 import type { Tenants } from "../../../compile/tenant/tenancy.ts";
 import type { Found } from "../../controller.ts";
@@ -13,7 +10,7 @@ import { tenantQuery, tenantsIn } from "../../tenant.ts";
 import type { Need } from "./need.ts";
 import { namespaceOf } from "./need.ts";
 import { linkedAddresses } from "./neighbours.ts";
-import { joinedAddresses, membersIn } from "./networks.ts";
+import { joinedAddresses, memberNamespaces } from "./networks.ts";
 
 /** Callers that are not accepted stay out anyway, so theirs are not asked for. */
 function namespacesAround(app: App, found: Found): string[] {
@@ -22,9 +19,7 @@ function namespacesAround(app: App, found: Found): string[] {
 		...joinedAddresses(app),
 		...consentsOf(app).map(({ from }) => from),
 	].map((address) => addressOf(address, "").namespace);
-	const members = membersIn(app, found).map(
-		(member) => addressOfObject(member).namespace,
-	);
+	const members = memberNamespaces(app, found);
 	return [...new Set([namespaceOf(app), ...named, ...members])].sort();
 }
 

@@ -1,0 +1,40 @@
+// What others read of an App: those that it links to and that link to it, members of its AppNetworks, LoggingSidecars and AppSecrets.
+
+import type { App } from "../../api/app/app.ts";
+import { membersOf, projected } from "../projection.ts";
+
+export const projection = (app: App): App => {
+	const { metadata, spec, status } = app;
+	return projected(app, {
+		// LoggingSidecars choose by labels and count pods; AppSecrets tell who uses them.
+		...(metadata.labels && { labels: metadata.labels }),
+		spec: {
+			...membersOf(spec, "workload", "external", "ports", "logs", "logging"),
+			...membersOf(spec, "secrets"),
+			...(spec?.network && { network: networkOf(spec.network) }),
+			...(spec?.config?.layers && { config: { layers: secretLayers(app) } }),
+			...(spec?.security?.relax && {
+				security: { relax: spec.security.relax.map(({ rule }) => ({ rule })) },
+			}),
+		},
+		status: membersOf(status, "replicas", "secrets"),
+	});
+};
+
+type Network = NonNullable<App["spec"]["network"]>;
+
+const networkOf = ({ links, ...network }: Network) => ({
+	...membersOf(network, "accept", "join"),
+	...(links && { links: links.filter(({ to }) => to).map(linkOf) }),
+});
+
+const linkOf = (link: NonNullable<Network["links"]>[number]) =>
+	membersOf(link, "alias", "to", "port");
+
+/** Values are read by nobody else. */
+const secretLayers = ({ spec }: App) =>
+	(spec.config?.layers ?? [])
+		.filter(({ appSecret }) => appSecret)
+		.map((layer) =>
+			membersOf(layer, "appSecret", "configMap", "keys", "rename"),
+		);
