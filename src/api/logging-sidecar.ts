@@ -67,7 +67,7 @@ export const loggingSidecarSpec = object(
 		),
 		delivery: withDefault(
 			str(
-				"AtLeastOnce: tried again until the destination has it, so a record may arrive twice, as it may when its file is rotated. AtMostOnce: what fails is dropped with what waits behind it.",
+				"AtLeastOnce: tried again until the destination has it, so a record may arrive twice, as it may when its file is rotated. AtMostOnce: what fails once is dropped.",
 				{ values: ["AtLeastOnce", "AtMostOnce"] },
 			),
 			"AtLeastOnce",

@@ -11,4 +11,13 @@ export const logging = [
 			replace: "const rotateWait = 0;",
 		},
 	]),
+
+	...inFile("src/compile/logging/buffer.ts", [
+		{
+			name: "lets fluentd keep what it gives up on the volume of the buffer",
+			bugClass: "grows without bounds",
+			find: "[buffer, dropped]",
+			replace: "[buffer]",
+		},
+	]),
 ];

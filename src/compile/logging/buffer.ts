@@ -12,7 +12,40 @@ const chunkBytes = 4 * 1024 ** 2;
 /** Positions and fluentd's own state. */
 const besidesBuffers = "16Mi";
 
-export function bufferOf(
+/** The buffer of an output, and what becomes of a chunk that its destination did not take. */
+export function bufferSections(
+	spec: LoggingSidecarSpec,
+	output: LogOutput,
+): Directive[] {
+	const buffer = bufferOf(spec, output);
+	return spec.delivery === "AtLeastOnce" ? [buffer] : [buffer, dropped];
+}
+
+/**
+ * fluentd 1.19 copies chunks that have no retry left below root_dir, whatever disable_chunk_backup says, until the volume is full and the
+ * pod evicted. A chunk that a secondary output takes is done with.
+ */
+const dropped: Directive = {
+	name: "secondary",
+	parameters: { "@type": "null" },
+};
+
+/** The secondary output takes over after half a second of the ten that ten retries would last: at the first retry. */
+const oneAttempt: Directive["parameters"] = {
+	retry_type: "periodic",
+	retry_wait: 1,
+	retry_max_times: 10,
+	retry_secondary_threshold: "0.05",
+};
+
+const endlessAttempts: Directive["parameters"] = {
+	retry_type: "exponential_backoff",
+	retry_wait: 1,
+	retry_max_interval: 30,
+	retry_forever: true,
+};
+
+function bufferOf(
 	{ buffer, delivery }: LoggingSidecarSpec,
 	{ name }: LogOutput,
 ): Directive {
@@ -31,10 +64,7 @@ export function bufferOf(
 			total_limit_size: Number(bytesOf(buffer.size)),
 			// The tail stops reading when it is thrown at, and goes on where it was.
 			overflow_action: isKept ? "throw_exception" : "drop_oldest_chunk",
-			retry_type: "exponential_backoff",
-			retry_wait: 1,
-			retry_max_interval: 30,
-			...(isKept ? { retry_forever: true } : { retry_max_times: 0 }),
+			...(isKept ? endlessAttempts : oneAttempt),
 			// What a destination refuses for good would fill the volume, and that evicts the pod.
 			disable_chunk_backup: true,
 		},

@@ -6,7 +6,7 @@ import type { Directive } from "../../fluentd/directive.ts";
 import { rubyEnvironment, rubyFile } from "../../fluentd/directive.ts";
 import { enrichments } from "../../fluentd/environment.ts";
 import { parsers } from "../../fluentd/parsers/index.ts";
-import { bufferOf } from "./buffer.ts";
+import { bufferSections } from "./buffer.ts";
 import type { AppLog } from "./logs.ts";
 import { destined } from "./outputs.ts";
 import { alive, bufferPath, credentialPath, logsPath } from "./places.ts";
@@ -133,7 +133,10 @@ function label(spec: LoggingSidecarSpec, output: LogOutput): Directive {
 			// What it says here is why records wait, without their text.
 			"@log_level": "warn",
 		},
-		sections: [...sections, ...(isBuffered ? [bufferOf(spec, output)] : [])],
+		sections: [
+			...sections,
+			...(isBuffered ? bufferSections(spec, output) : []),
+		],
 	};
 	return {
 		name: "label",

@@ -230,6 +230,32 @@ describe("a configuration of fluentd", () => {
 		}
 	});
 
+	it("gives a chunk up to nobody: fluentd 1.19 would copy it into the volume until that is full", () => {
+		const matches = sections.filter(({ name }) => name === "match");
+		const givingUp = matches.filter((match) =>
+			match.sections.some(({ name, parameters }) =>
+				name === "buffer" ? !parameters.has("retry_forever") : false,
+			),
+		);
+		assert.isNotEmpty(givingUp);
+		for (const { sections: inside } of givingUp) {
+			const buffer = inside.find(({ name }) => name === "buffer")?.parameters;
+			const [times = 0, wait = 0, threshold = 0] = [
+				"retry_max_times",
+				"retry_wait",
+				"retry_secondary_threshold",
+			].map((name) => Number(buffer?.get(name)));
+			assert.isBelow(times * wait * threshold, wait, "at the first retry");
+			assert.isAbove(times, 1, "before there is none left");
+			assert.deepEqual(
+				inside
+					.filter(({ name }) => name === "secondary")
+					.map(({ parameters }) => parameters.get("@type")),
+				["null"],
+			);
+		}
+	});
+
 	it("holds a renamed file open for 30 s, or fluentd skips whole files that rotate every 5 s", () => {
 		for (const { parameters } of tails)
 			assert.equal(parameters.get("rotate_wait"), "30");
