@@ -67,7 +67,7 @@ export const loggingSidecarSpec = object(
 		),
 		delivery: withDefault(
 			str(
-				"AtLeastOnce: tried again until the destination has it, so a record may arrive twice, as it may when its file is rotated. AtMostOnce: what fails once is dropped.",
+				"AtLeastOnce: tried again until the destination has it, so a record may arrive twice; what it refuses for good is dropped, which only the log of the sidecar tells: no status counts it. AtMostOnce: what fails once is dropped.",
 				{ values: ["AtLeastOnce", "AtMostOnce"] },
 			),
 			"AtLeastOnce",
@@ -79,6 +79,12 @@ export const loggingSidecarSpec = object(
 						"Bytes for each output, at least 16Mi. When it is full, AtLeastOnce leaves lines in their files, AtMostOnce drops the oldest. Lost with the pod.",
 					),
 					"256Mi",
+				),
+				chunkSize: withDefault(
+					quantity(
+						"Bytes that are sent at once, from 512Ki to 4Mi: no more than the destinations take in one request, which for many is 1Mi. A record that is larger is dropped.",
+					),
+					"900Ki",
 				),
 				flushSeconds: withDefault(
 					int("Seconds after which records are sent.", {

@@ -12,6 +12,8 @@ export type Destination = { readonly host: string; readonly port: number };
 export type Delivery = "AtLeastOnce" | "AtMostOnce";
 export type OutputContext = {
 	readonly delivery: Delivery;
+	/** The most that a chunk holds; no request should have a larger body. */
+	readonly chunkBytes: number;
 	/** Our Ruby that reads the value of a credential from its mounted file. */
 	readonly valueOf: (credential: Credential) => Value;
 };

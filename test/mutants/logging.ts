@@ -19,5 +19,19 @@ export const logging = [
 			find: "[buffer, dropped]",
 			replace: "[buffer]",
 		},
+		{
+			name: "lets two chunks a second pass",
+			bugClass: "loses what was written",
+			find: 'flush_thread_burst_interval: "0.05",',
+			replace: "",
+		},
+	]),
+	...inFile("src/fluentd/outputs/http.ts", [
+		{
+			name: "drops what waits for an ingress without a backend",
+			bugClass: "loses what was written",
+			find: "[400, 413, 422]",
+			replace: "[400, 404, 413, 422]",
+		},
 	]),
 ];

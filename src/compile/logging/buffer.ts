@@ -8,7 +8,6 @@ import { destined } from "./outputs.ts";
 import { bufferPath } from "./places.ts";
 
 const mebi = 1024n ** 2n;
-const chunkBytes = 4 * 1024 ** 2;
 /** Positions and fluentd's own state. */
 const besidesBuffers = "16Mi";
 
@@ -59,8 +58,10 @@ function bufferOf(
 			flush_mode: "interval",
 			flush_interval: buffer.flushSeconds,
 			flush_thread_count: 2,
+			// Seconds between two chunks of a thread. The default, 1, lets two small chunks a second pass, also at shutdown.
+			flush_thread_burst_interval: "0.05",
 			flush_at_shutdown: true,
-			chunk_limit_size: chunkBytes,
+			chunk_limit_size: Number(bytesOf(buffer.chunkSize)),
 			total_limit_size: Number(bytesOf(buffer.size)),
 			// The tail stops reading when it is thrown at, and goes on where it was.
 			overflow_action: isKept ? "throw_exception" : "drop_oldest_chunk",

@@ -8,7 +8,7 @@ import type {
 import { loggingSidecarSpec } from "../../api/logging-sidecar.ts";
 import type { LogOutput } from "../../api/log-output.ts";
 import type { Platform } from "../../api/platform.ts";
-import { bytesOf } from "../../kube/quantity.ts";
+import { bytesOf, sumBytes } from "../../kube/quantity.ts";
 import { seen } from "../../schema/defaults.ts";
 import { pathText } from "../../schema/path.ts";
 import { validateField } from "../../schema/validate.ts";
@@ -17,8 +17,12 @@ import type { OutputEgress } from "./egress.ts";
 import { logEgress } from "./egress.ts";
 
 const mebi = 1024n ** 2n;
-/** Four chunks: less could not take a record while one is being sent. */
+/** Four of the largest chunks: less could not take a record while one is being sent. */
 const leastBuffer = 16n * mebi;
+/** The longest line, with a backslash before each character. */
+const leastChunk = mebi / 2n;
+/** Two of each output are in memory at once. */
+const mostChunk = 4n * mebi;
 /** fluentd alone takes 45 MB. */
 const leastMemory = 64n * mebi;
 
@@ -64,6 +68,8 @@ export function writtenOutputs({ spec }: LoggingSidecar): readonly LogOutput[] {
 function sizeFaults({ buffer, resources }: LoggingSidecarSpec): Fault[] {
 	return [
 		...atLeast("spec.buffer.size", buffer.size, leastBuffer),
+		...atLeast("spec.buffer.chunkSize", buffer.chunkSize, leastChunk),
+		...atMost("spec.buffer.chunkSize", buffer.chunkSize, mostChunk),
 		...atLeast(
 			"spec.resources.memoryLimit",
 			resources.memoryLimit,
@@ -78,6 +84,12 @@ function atLeast(
 	least: bigint,
 ): Fault[] {
 	if (bytesOf(written) >= least) return [];
-	const message = `is ${written}, but must be ${least / mebi}Mi or more`;
+	const message = `is ${written}, but must be ${sumBytes([String(least)])} or more`;
+	return [{ reason: "InvalidSpec", path, message }];
+}
+
+function atMost(path: string, written: string | number, most: bigint): Fault[] {
+	if (bytesOf(written) <= most) return [];
+	const message = `is ${written}, but must be ${sumBytes([String(most)])} or less`;
 	return [{ reason: "InvalidSpec", path, message }];
 }

@@ -6,6 +6,7 @@ import type { Directive } from "../../fluentd/directive.ts";
 import { rubyEnvironment, rubyFile } from "../../fluentd/directive.ts";
 import { enrichments } from "../../fluentd/environment.ts";
 import { parsers } from "../../fluentd/parsers/index.ts";
+import { bytesOf } from "../../kube/quantity.ts";
 import { bufferSections } from "./buffer.ts";
 import type { AppLog } from "./logs.ts";
 import { destined } from "./outputs.ts";
@@ -122,6 +123,7 @@ function label(spec: LoggingSidecarSpec, output: LogOutput): Directive {
 	const { isBuffered, directive } = destined(output);
 	const { parameters = {}, sections = [] } = directive({
 		delivery: spec.delivery,
+		chunkBytes: Number(bytesOf(spec.buffer.chunkSize)),
 		valueOf: (credential) => rubyFile(credentialPath(credential)),
 	});
 	const match: Directive = {

@@ -82,7 +82,7 @@ export const elasticsearch = outputPlugin({
 		},
 	),
 	isBuffered: true,
-	directive(settings, { valueOf }) {
+	directive(settings, { valueOf, chunkBytes }) {
 		const { hosts, scheme, index, split, password } = settings;
 		const protocol = scheme.toLowerCase();
 		const urls = hosts.map((each) => `${protocol}://${each.host}:${each.port}`);
@@ -108,6 +108,8 @@ export const elasticsearch = outputPlugin({
 				reload_connections: false,
 				reload_on_failure: false,
 				request_timeout: 30,
+				// JSON with a line for each record is longer than the chunk; this counts characters, up to the last record but one.
+				bulk_message_request_threshold: Math.floor(chunkBytes / 2),
 				// By default a cluster that is too busy for the moment loses the records.
 				unrecoverable_error_types: ["out_of_memory_error"],
 			},

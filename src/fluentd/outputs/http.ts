@@ -38,10 +38,15 @@ const headerValue: Rule = matches({
 	refuses: ["a\r\nX-Other: b", "a\tb"],
 });
 
-/** Everything else says that the records themselves are refused, and would be refused again. */
-const retryable = [408, 425, 429, 500, 502, 503, 504];
-/** A password that has just been changed: the records are not to blame. */
-const unauthorized = [401, 403];
+/** That the records themselves are refused, and would be refused again. */
+const refusals = [400, 413, 422];
+/**
+ * Any other answer but success is about the place, the sender or the moment: a password that has just been changed, an ingress without a
+ * backend (404), a proxy that does not know the method yet (501), a disk that is full (507), codes of a load balancer that nobody registered.
+ */
+const retryable = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
+	(code) => !refusals.includes(code),
+);
 
 /** Their order means nothing, and another text would roll the Apps. */
 const sorted = (headers: { [name: string]: string }) =>
@@ -52,7 +57,7 @@ const sorted = (headers: { [name: string]: string }) =>
 export const http = outputPlugin({
 	name: "http",
 	schema: object(
-		"An HTTP endpoint that takes records as JSON by POST. Answers 401, 403, 408, 425, 429, 500, 502, 503 and 504 are tried again; others drop the records.",
+		"An HTTP endpoint that takes records as JSON by POST. The answers 400, 413 and 422 refuse the records: those are dropped, and the log of the sidecar tells it. After any other answer but success they are tried again.",
 		{
 			host: host("Host name or IPv4 address."),
 			port: port("Port of the endpoint."),
@@ -117,7 +122,7 @@ export const http = outputPlugin({
 				json_array: body === "Array",
 				open_timeout: 10,
 				read_timeout: 60,
-				retryable_response_codes: [...unauthorized, ...retryable],
+				retryable_response_codes: retryable,
 				...(Object.keys(headers).length > 0 && { headers: sorted(headers) }),
 			},
 			sections: [

@@ -256,6 +256,30 @@ describe("a configuration of fluentd", () => {
 		}
 	});
 
+	it("sends no body that a proxy with a limit of 1 MB refuses, and waits less than a second between two", () => {
+		for (const size of valuesOf("chunk_limit_size"))
+			assert.isBelow(Number(size), 2_200_000);
+		for (const size of valuesOf("bulk_message_request_threshold"))
+			assert.isBelow(Number(size), 500_000);
+		for (const seconds of valuesOf("flush_thread_burst_interval"))
+			assert.isBelow(Number(seconds), 1);
+		assert.lengthOf(
+			valuesOf("flush_thread_burst_interval"),
+			valuesOf("chunk_limit_size").length,
+		);
+	});
+
+	it("drops over HTTP only what the destination refuses for its content", () => {
+		const [codes] = valuesOf("retryable_response_codes");
+		if (typeof codes !== "string") return assert.fail("there is no list");
+		const retried = new Set(JSON.parse(codes) as number[]);
+		const all = Array.from({ length: 300 }, (_, index) => 300 + index);
+		assert.deepEqual(
+			all.filter((code) => !retried.has(code)),
+			[400, 413, 422],
+		);
+	});
+
 	it("holds a renamed file open for 30 s, or fluentd skips whole files that rotate every 5 s", () => {
 		for (const { parameters } of tails)
 			assert.equal(parameters.get("rotate_wait"), "30");
