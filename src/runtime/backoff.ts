@@ -1,7 +1,7 @@
 // How long a key waits before it is tried again, by what went wrong.
 
 import { ClusterError, retryAfterOf } from "./errors.ts";
-import type { Delay } from "./queue.ts";
+import type { Delay } from "./queue-options.ts";
 
 /** Conflicts in a row that are tried again at once: the next look at the cache may settle them, but must not spin. */
 const quickConflicts = 3;

@@ -93,3 +93,7 @@ export function pathOf(
 	if (name) parts.push(encodeURIComponent(name));
 	return parts.join("/");
 }
+
+/** The namespace that a path names; empty for none. */
+export const namespaceIn = (path: string): string =>
+	/\/namespaces\/([^/?]+)/.exec(path)?.[1] ?? "";

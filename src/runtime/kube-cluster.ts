@@ -6,7 +6,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { fieldManager, removalManager } from "../kube/labels.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Cluster, ListPage } from "./cluster.ts";
-import { pathOf } from "./cluster.ts";
+import { namespaceIn, pathOf } from "./cluster.ts";
 import { ClusterError, errorFromAnswer } from "./errors.ts";
 import { fenced } from "./fenced.ts";
 import { acceptOf, watch } from "./kube-watch.ts";
@@ -51,7 +51,9 @@ export async function connect(options: Options): Promise<Cluster> {
 function caller(transport: Transport, options: Options) {
 	const slots = new Slots();
 	return async (request: Call): Promise<unknown> => {
-		const answer = await slots.use(request.writes ?? "reads", async () => {
+		const kind = request.writes ?? "reads";
+		const namespace = namespaceIn(request.path);
+		const answer = await slots.use({ kind, namespace }, async () => {
 			const route = await transport.route();
 			return exchange(route, request, options);
 		});

@@ -18,7 +18,7 @@ import { Pace } from "./pace.ts";
 import { Passes, placeOf } from "./passes.ts";
 import { PlatformSettings, platformSettings } from "./platform-settings.ts";
 import { servePages } from "./probes.ts";
-import type { Priority } from "./queue.ts";
+import type { Priority } from "./queue-options.ts";
 import { Queue } from "./queue.ts";
 import { SealingKeys, sealingKeys } from "./sealing-keys.ts";
 import { startUpKeys } from "./start-up.ts";
@@ -67,6 +67,7 @@ export class SeaworthyOperator extends Lifecycle {
 			work: (key) => this.#work(key),
 			delay: delayAfter,
 			concurrency,
+			groupOf: (key) => placeOf(key).namespace,
 			observe: this.#metrics.queue,
 		});
 	}

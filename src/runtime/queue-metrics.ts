@@ -2,7 +2,7 @@
 
 import type { Registry } from "prom-client";
 import { Counter, Gauge, Histogram } from "prom-client";
-import type { QueueObserver } from "./queue.ts";
+import type { QueueObserver } from "./queue-options.ts";
 
 /** Seconds: of passes, and of what they wait for. */
 export const buckets = [

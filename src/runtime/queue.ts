@@ -1,51 +1,31 @@
 // The work queue: a key is idle, queued, running or running and dirty; never running twice at once.
 
+import { LoopShare } from "./loop-share.ts";
+import { hasShare, RoundRobin, Tally } from "./round-robin.ts";
+import type { Priority, QueueOptions } from "./queue-options.ts";
 import { Spacing } from "./spacing.ts";
-
-/** A change goes first; `start-up` is what a new leader looks at: thousands of keys at once, most of them in order. */
-export type Priority = "change" | "start-up";
-
-export type QueueOptions = {
-	/** Does the work of one key; what it returns says when to come back by itself, in milliseconds. */
-	work: (key: string) => Promise<number | undefined>;
-	/** The wait before a key that failed runs again; `failures` counts from 1. */
-	delay: (error: unknown, failures: number) => Delay;
-	concurrency: number;
-	observe: QueueObserver;
-};
-export type QueueObserver = {
-	depth(queued: number, running: number): void;
-	added(): void;
-	waited(seconds: number): void;
-	/** Work on a key begins; what it gives is called at its end. */
-	started(): () => void;
-	retried(): void;
-};
 
 type Running = { priority: Priority; again?: Priority };
 type Timer = { due: number; timer: NodeJS.Timeout };
 
 /** Where both wait, every so many picks one is a start-up key, so that nothing starves. */
 const startUpTurn = 8;
-/** Changes that begin before the event loop comes round; of start-up keys only one, and only ahead of them. */
-const mostAtOnce = 8;
 /** Some places are kept free of start-up keys: a change begins at once. */
 const startUpShare = 0.75;
-
-/** Milliseconds. `isAsked`: the server named them, nothing shortens them. */
-export type Delay = { milliseconds: number; isAsked: boolean };
 
 /** Keys that the success of one that had failed takes along of those that still wait: when a server is well again, all come back within seconds, and none before. */
 const takenAlong = 2;
 
 export class Queue {
 	readonly #options: QueueOptions;
-	/** When each queued key was added, in order of arrival. */
+	/** When each queued key was added. */
 	readonly #queued = {
-		change: new Map<string, number>(),
-		"start-up": new Map<string, number>(),
+		change: new RoundRobin<number>(),
+		"start-up": new RoundRobin<number>(),
 	};
 	readonly #running = new Map<string, Running>();
+	/** Of a priority, and of a priority in a namespace. */
+	readonly #counts = new Tally();
 	readonly #timers = new Map<string, Timer>();
 	readonly #spacing = new Spacing();
 	readonly #failures = new Map<string, { count: number; isAsked: boolean }>();
@@ -53,8 +33,7 @@ export class Queue {
 	readonly #hopeful = new Set<string>();
 	#isOpen = false;
 	#picks = 0;
-	/** Passes that began since the event loop came round. */
-	#begun = 0;
+	readonly #share = new LoopShare(() => this.#pump());
 	#idle: (() => void)[] = [];
 
 	constructor(options: QueueOptions) {
@@ -129,23 +108,22 @@ export class Queue {
 
 	#enqueue(key: string, priority: Priority): void {
 		const { change, "start-up": startUp } = this.#queued;
-		if (change.has(key) || this.#mustWait(key)) return;
+		const group = this.#options.groupOf(key);
+		if (change.get(group, key) !== undefined || this.#mustWait(key)) return;
 		const early = this.#spacing.remaining(key, performance.now());
 		if (early > 0) return this.addAfter(key, early, priority);
-		const since = startUp.get(key);
+		const since = startUp.get(group, key);
 		if (since === undefined) this.#options.observe.added();
 		else if (priority === "start-up") return;
-		startUp.delete(key);
-		this.#queued[priority].set(key, since ?? performance.now());
+		startUp.delete(group, key);
+		this.#queued[priority].add(group, key, since ?? performance.now());
 	}
 
 	#pump(): void {
-		while (this.#running.size < this.#options.concurrency) {
-			const priority = this.#pick();
-			const [next] = priority ? this.#queued[priority] : [];
-			if (!priority || !next) break;
-			const [key, since] = next;
-			this.#queued[priority].delete(key);
+		while (!this.#share.isSpent) {
+			const next = this.#next();
+			if (!next) break;
+			const { key, since, priority } = next;
 			this.#options.observe.waited((performance.now() - since) / 1000);
 			void this.#run(key, priority);
 		}
@@ -153,37 +131,51 @@ export class Queue {
 		this.#options.observe.depth(change + startUp, running);
 	}
 
-	#pick(): Priority | undefined {
-		const { change, "start-up": startUp } = this.#queued;
-		if (this.#begun >= mostAtOnce) return undefined;
-		const isStarting =
-			startUp.size > 0 && this.#begun === 0 && this.#hasPlaceForStartUp();
-		if (change.size === 0) return isStarting ? "start-up" : undefined;
-		if (!isStarting) return "change";
-		return ++this.#picks % startUpTurn === 0 ? "start-up" : "change";
+	/** Of start-up keys only one begins before the event loop comes round, and only ahead of changes. */
+	#next(): { key: string; since: number; priority: Priority } | undefined {
+		const isStarting = this.#share.begun === 0 && this.#hasPlaceForStartUp();
+		const isTurn = isStarting && (this.#picks + 1) % startUpTurn === 0;
+		const order: Priority[] = isTurn
+			? ["start-up", "change"]
+			: ["change", ...(isStarting ? (["start-up"] as const) : [])];
+		for (const priority of order) {
+			const waiting = this.#queued[priority];
+			const taken = waiting.take((group) => this.#hasPlaceFor(group, priority));
+			if (!taken) continue;
+			if (isStarting && this.#areBothWaiting(priority)) this.#picks++;
+			const [key, since] = taken;
+			return { key, since, priority };
+		}
+		return undefined;
 	}
 
-	/** Thousands of passes that need no call would run one behind the other, and calls, probes and the Lease would wait for all of them. */
-	#count(): void {
-		if (this.#begun++ > 0) return;
-		setImmediate(() => {
-			this.#begun = 0;
-			this.#pump();
-		});
+	/** Whether the other had to wait for it. */
+	#areBothWaiting(taken: Priority): boolean {
+		const other = taken === "change" ? "start-up" : "change";
+		return this.#queued[other].size > 0;
+	}
+
+	#hasPlaceFor(group: string, priority: Priority): boolean {
+		const free = this.#options.concurrency - this.#running.size;
+		return hasShare(this.#counts.of(`${priority} ${group}`), free);
 	}
 
 	#hasPlaceForStartUp(): boolean {
-		let starting = 0;
-		for (const { priority } of this.#running.values())
-			if (priority === "start-up") starting++;
 		const { concurrency } = this.#options;
-		return starting < Math.max(1, Math.floor(concurrency * startUpShare));
+		const most = Math.max(1, Math.floor(concurrency * startUpShare));
+		return this.#counts.of("start-up") < most;
+	}
+
+	#count(key: string, { priority }: Running, more: 1 | -1): void {
+		this.#counts.add(priority, more);
+		this.#counts.add(`${priority} ${this.#options.groupOf(key)}`, more);
 	}
 
 	async #run(key: string, priority: Priority): Promise<void> {
 		const { observe, work, delay } = this.#options;
 		const running: Running = { priority };
-		this.#count();
+		this.#share.begin();
+		this.#count(key, running, 1);
 		this.#spacing.started(key, performance.now());
 		this.#running.set(key, running);
 		// What it would have come back for is looked at now.
@@ -207,6 +199,7 @@ export class Queue {
 		}
 		done();
 		this.#running.delete(key);
+		this.#count(key, running, -1);
 		if (running.again && this.#isOpen) this.#enqueue(key, running.again);
 		this.#pump();
 		if (this.#running.size > 0) return;

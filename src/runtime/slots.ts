@@ -1,5 +1,7 @@
 // How many calls are in flight. More would not be answered sooner: a busy API server only lets them wait, and its other clients with them.
 
+import { hasShare, RoundRobin, Tally } from "./round-robin.ts";
+
 export const mostCalls = 16;
 /**
  * Of one kind. A Service that waits for its address takes fifty times as long as other writes: a burst of them must not
@@ -7,44 +9,60 @@ export const mostCalls = 16;
  */
 const mostOfOneKind = mostCalls / 2;
 
-type Waiting = { kind: string; start: () => void };
+type Call = { kind: string; namespace: string };
+type Waiting = Call & { start: () => void };
 
 export class Slots {
-	readonly #inFlight = new Map<string, number>();
-	readonly #waiting: Waiting[] = [];
+	readonly #ofKind = new Tally();
+	readonly #inNamespace = new Tally();
+	readonly #waiting = new RoundRobin<Waiting>();
 	#total = 0;
+	#arrivals = 0;
 
-	/** Runs the work when its turn comes: in order, but for those whose kind has its share. */
-	async use<T>(kind: string, work: () => Promise<T>): Promise<T> {
-		const isNext = !this.#waiting.some((other) => other.kind === kind);
-		if (isNext && this.#isFree(kind)) this.#enter(kind);
-		else
-			await new Promise<void>((start) => this.#waiting.push({ kind, start }));
+	/** Runs the work when its turn comes: round robin over namespaces, in order within one but for those whose kind has its share. */
+	async use<T>(call: Call, work: () => Promise<T>): Promise<T> {
+		const turn = this.#queue(call);
+		if (turn) await turn;
 		try {
 			return await work();
 		} finally {
-			this.#leave(kind);
+			this.#count(call, -1);
+			this.#admit();
 		}
 	}
 
-	#isFree(kind: string): boolean {
-		const ofKind = this.#inFlight.get(kind) ?? 0;
-		return this.#total < mostCalls && ofKind < mostOfOneKind;
-	}
-
-	#enter(kind: string): void {
-		this.#total++;
-		this.#inFlight.set(kind, (this.#inFlight.get(kind) ?? 0) + 1);
+	/** Undefined where the turn has come at once. */
+	#queue(call: Call): Promise<void> | undefined {
+		let hasBegun = false;
+		const turn = Promise.withResolvers<void>();
+		const start = () => {
+			hasBegun = true;
+			turn.resolve();
+		};
+		const key = String(++this.#arrivals);
+		this.#waiting.add(call.namespace, key, { ...call, start });
+		this.#admit();
+		return hasBegun ? undefined : turn.promise;
 	}
 
 	/** Handed on in the same breath, so that nobody overtakes. */
-	#leave(kind: string): void {
-		this.#total--;
-		this.#inFlight.set(kind, (this.#inFlight.get(kind) ?? 1) - 1);
-		const next = this.#waiting.findIndex((each) => this.#isFree(each.kind));
-		const [waiting] = next < 0 ? [] : this.#waiting.splice(next, 1);
-		if (!waiting) return;
-		this.#enter(waiting.kind);
-		waiting.start();
+	#admit(): void {
+		for (;;) {
+			const next = this.#waiting.take(
+				(namespace) =>
+					hasShare(this.#inNamespace.of(namespace), mostCalls - this.#total),
+				({ kind }) => this.#ofKind.of(kind) < mostOfOneKind,
+			);
+			if (!next) return;
+			const [, waiting] = next;
+			this.#count(waiting, 1);
+			waiting.start();
+		}
+	}
+
+	#count({ kind, namespace }: Call, more: 1 | -1): void {
+		this.#total += more;
+		this.#ofKind.add(kind, more);
+		this.#inNamespace.add(namespace, more);
 	}
 }

@@ -199,15 +199,14 @@ const slots = inFile("src/runtime/slots.ts", [
 	{
 		name: "has as many calls in flight as come",
 		bugClass: "makes a storm of calls",
-		find: "this.#total < mostCalls && ofKind < mostOfOneKind",
-		replace: "ofKind >= 0",
+		find: "this.#ofKind.of(kind) < mostOfOneKind",
+		replace: "this.#ofKind.of(kind) >= 0",
 	},
 	{
 		name: "keeps the place of a call that failed",
 		bugClass: "gives up for good",
-		find: "\t\ttry {\n\t\t\treturn await work();\n\t\t} finally {\n\t\t\tthis.#leave(kind);\n\t\t}",
-		replace:
-			"\t\tconst result = await work();\n\t\tthis.#leave(kind);\n\t\treturn result;",
+		find: "\t\t} finally {\n\t\t\tthis.#count(call, -1);",
+		replace: "\t\t} finally {\n\t\t\tthis.#count(call, 1);",
 	},
 ]);
 

@@ -18,8 +18,8 @@ const queue = inFile("src/runtime/queue.ts", [
 	{
 		name: "lets changes starve what a new leader looks at",
 		bugClass: "gives up for good",
-		find: 'return ++this.#picks % startUpTurn === 0 ? "start-up" : "change";',
-		replace: 'return "change";',
+		find: "(this.#picks + 1) % startUpTurn === 0",
+		replace: "this.#picks < 0",
 	},
 	{
 		name: "lets the keys of a start take all places",
@@ -70,6 +70,31 @@ const queue = inFile("src/runtime/queue.ts", [
 		replace: "if (this.#failures.has(key)) this.#takeAlong();",
 	},
 ]);
+
+const fairness = [
+	...inFile("src/runtime/round-robin.ts", [
+		{
+			name: "works through one namespace before the next has its turn",
+			bugClass: "makes a storm of calls",
+			find: "\t\t\t\tthis.#groups.delete(group);\n\t\t\t\tif (waiting.size > 0)",
+			replace: "\t\t\t\tif (waiting.size > 0)",
+		},
+		{
+			name: "lets one namespace take all places",
+			bugClass: "makes a storm of calls",
+			find: "free > 0 && held <= share * free;",
+			replace: "free > 0 && held >= 0;",
+		},
+	]),
+	...inFile("src/runtime/loop-share.ts", [
+		{
+			name: "begins as many passes that compute for long as those that do not",
+			bugClass: "makes a storm of calls",
+			find: "Math.max(1, this.#most >> 1)",
+			replace: "mostAtOnce",
+		},
+	]),
+];
 
 const backoff = inFile("src/runtime/backoff.ts", [
 	{
@@ -211,6 +236,7 @@ const passes = inFile("src/runtime/passes.ts", [
 
 export const working = [
 	...queue,
+	...fairness,
 	...backoff,
 	...lease,
 	...health,

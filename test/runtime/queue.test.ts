@@ -13,6 +13,7 @@ const observe = {
 	retried: () => {},
 };
 
+const groupOf = (key: string) => key.split("/")[1] ?? "";
 const soon = { milliseconds: 1, isAsked: false };
 
 function queueOf(
@@ -20,7 +21,13 @@ function queueOf(
 	concurrency = 4,
 	delay = soon,
 ) {
-	return new Queue({ work, concurrency, observe, delay: () => delay });
+	return new Queue({
+		work,
+		concurrency,
+		observe,
+		groupOf,
+		delay: () => delay,
+	});
 }
 
 async function settled(queue: Queue): Promise<void> {
@@ -213,6 +220,7 @@ describe("the queue", () => {
 		const queue = new Queue({
 			concurrency: 4,
 			observe,
+			groupOf,
 			delay: (error) => ({
 				milliseconds: 60_000,
 				isAsked: String(error).includes("asked"),

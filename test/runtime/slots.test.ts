@@ -6,9 +6,10 @@ function workshop() {
 	const slots = new Slots();
 	const running: string[] = [];
 	const ends: (() => void)[] = [];
-	const start = (kind: string, fails = false) =>
+	let calls = 0;
+	const start = (kind: string, fails = false, namespace = `${++calls}`) =>
 		slots
-			.use(kind, async () => {
+			.use({ kind, namespace }, async () => {
 				running.push(kind);
 				await new Promise<void>((resolve) => ends.push(resolve));
 				if (fails) throw new Error("failed");
@@ -40,6 +41,19 @@ describe("calls in flight", () => {
 		expect(running.at(-1)).to.equal("services");
 		await end();
 		expect(running.at(-1)).to.equal("deployments");
+	});
+
+	it("of one namespace leave places for others, and wait while others have their turn", async () => {
+		const { start, end, running } = workshop();
+		const kinds = ["services", "secrets", "pods", "deployments"];
+		for (let count = 0; count < 40; count++)
+			void start(kinds[count % 4] ?? "", false, "storm");
+		expect(running).to.have.length(13);
+		void start("networkpolicies", false, "quiet");
+		expect(running.at(-1)).to.equal("networkpolicies");
+		for (let count = 0; count < 3; count++) void start("x", false, "other");
+		await end();
+		expect(running.filter((kind) => kind === "x")).to.not.have.length(0);
 	});
 
 	it("give their slot back when they fail", async () => {
