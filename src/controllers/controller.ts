@@ -7,9 +7,15 @@ import type { Fault } from "../compile/fault.ts";
 import type { Verdict } from "../kube/conditions.ts";
 import type { KubeObject, ObjectMeta, Resource } from "../kube/objects.ts";
 
+/** Keys of an object's data that are used: these, and those that match a regular expression. */
+export type DataUse = {
+	readonly keys: readonly string[];
+	readonly matching?: string;
+};
+
 /** Asks for one object by name, or for all objects of a kind that an index files under a value. */
 export type Query =
-	| { kind: string; namespace: string; name: string }
+	| { kind: string; namespace: string; name: string; data?: DataUse }
 	| { kind: string; index: string; value: string };
 
 export const queryKey = (query: Query): string =>

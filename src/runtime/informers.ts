@@ -36,7 +36,7 @@ export const keyOf = (
 	queryKey({ kind, namespace: metadata.namespace ?? "", name: metadata.name });
 
 export class Informers {
-	readonly subscriptions = new Subscriptions();
+	readonly subscriptions = new Subscriptions((query) => this.#unasked(query));
 	readonly #controllers: readonly AnyController[];
 	readonly #enqueue: (key: string) => void;
 	readonly #parents = new Map<string, Cache<KubeObject>>();
@@ -58,7 +58,10 @@ export class Informers {
 		for (const controller of options.controllers) this.#watchParent(controller);
 		for (const { reads } of options.controllers)
 			for (const resource of reads)
-				this.#inputs.set(resource.kind, new Inputs(options.cluster, resource));
+				this.#inputs.set(
+					resource.kind,
+					this.#inputsOf(options.cluster, resource),
+				);
 		const details = new Map<Resource, Detail>();
 		for (const { children, reads } of options.controllers) {
 			for (const resource of reads) details.set(resource, "metadata");
@@ -129,15 +132,28 @@ export class Informers {
 			const listed = this.#listings.flatMap((listing) => listing.find(key));
 			return listed.length > 0 ? listed : this.#index.answer(query);
 		}
-		const { kind, namespace, name } = query;
+		const { kind, namespace, name, data } = query;
 		if (this.#parents.has(kind))
 			return listOf(this.#index.named(queryKey(query)));
 		const inputs = this.#inputs.get(kind);
 		return listOf(
 			inputs
-				? await inputs.read(namespace, name)
+				? await inputs.read(namespace, name, data)
 				: this.children(kind).get(namespace, name),
 		);
+	}
+
+	#inputsOf(cluster: Cluster, resource: Resource): Inputs {
+		const { kind } = resource;
+		return new Inputs(cluster, resource, (namespace, name) =>
+			this.subscriptions.isAsked(queryKey({ kind, namespace, name })),
+		);
+	}
+
+	/** What was kept for it is let go. */
+	#unasked(query: string): void {
+		const [kind = "", namespace = "", name] = query.split("/");
+		if (name) this.#inputs.get(kind)?.forget(namespace, name);
 	}
 
 	#watchParent(controller: AnyController): void {

@@ -8,6 +8,10 @@ export class MultiMap {
 		return typeof values === "string" ? [values] : [...values];
 	}
 
+	has(key: string): boolean {
+		return this.#values.has(key);
+	}
+
 	keys(): Iterable<string> {
 		return this.#values.keys();
 	}

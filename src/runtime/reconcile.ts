@@ -1,11 +1,9 @@
 // One pass over one object: gather, plan, apply, prune, report, status. At rest it makes no call.
 
-import { resolveRelated } from "../controllers/related.ts";
 import type {
 	AnyController,
 	ParentObject,
 	Plan,
-	Snapshot,
 } from "../controllers/controller.ts";
 import { planOf, queryKey } from "../controllers/controller.ts";
 import type { Condition } from "../kube/conditions.ts";
@@ -17,6 +15,7 @@ import type { Outcome } from "./apply.ts";
 import { applyAll } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
+import { gather } from "./gather.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import type { Ledger } from "./ledger.ts";
@@ -134,36 +133,6 @@ async function hindered(
 	const told = { ...status, conditions, observedGeneration };
 	await tell(controller, parent, told, world);
 	return "converged";
-}
-
-/**
- * Subscribes before it asks, so that no change falls between the answer and the wish to hear of changes. Nothing is asked for on
- * behalf of an object that is refused.
- */
-async function gather(
-	controller: AnyController,
-	key: string,
-	parent: ParentObject,
-	{ informers, platform, now }: World,
-): Promise<Snapshot<ParentObject>> {
-	const children = informers.childrenOf(controller, parent);
-	const known = { parent, children, platform, at: now() };
-	if (controller.refusal?.(known)) {
-		informers.subscriptions.set(key, new Set());
-		return { ...known, related: new Map() };
-	}
-	const asked = new Set<string>();
-	const related = await resolveRelated(controller, parent, (query) => {
-		asked.add(queryKey(query));
-		informers.subscriptions.add(key, queryKey(query));
-		return informers.answer(query);
-	});
-	informers.subscriptions.set(key, asked);
-	return {
-		...known,
-		related,
-		children: informers.childrenOf(controller, parent),
-	};
 }
 
 async function carryOut(

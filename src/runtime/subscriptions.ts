@@ -7,10 +7,20 @@ export class Subscriptions {
 	/** As lists: sets would take several times the memory. */
 	readonly #queriesByKey = new Map<string, readonly string[]>();
 
+	readonly #onUnasked: (query: string) => void;
+
+	/** `onUnasked` is told of a query when the last who asked it does no more. */
+	constructor(onUnasked: (query: string) => void = () => undefined) {
+		this.#onUnasked = onUnasked;
+	}
+
 	/** Replaces what `key` asks for. */
 	set(key: string, queries: ReadonlySet<string>): void {
 		for (const query of this.#queriesByKey.get(key) ?? [])
-			if (!queries.has(query)) this.#keysByQuery.remove(query, key);
+			if (!queries.has(query)) {
+				this.#keysByQuery.remove(query, key);
+				if (!this.isAsked(query)) this.#onUnasked(query);
+			}
 		for (const query of queries) this.#keysByQuery.add(query, key);
 		if (queries.size > 0) this.#queriesByKey.set(key, [...queries]);
 		else this.#queriesByKey.delete(key);
@@ -24,6 +34,10 @@ export class Subscriptions {
 
 	askedFor(query: string): string[] {
 		return this.#keysByQuery.of(query);
+	}
+
+	isAsked(query: string): boolean {
+		return this.#keysByQuery.has(query);
 	}
 
 	/** All queries by name for one kind that somebody asks. */

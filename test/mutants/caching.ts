@@ -169,6 +169,24 @@ const news = inFile("src/runtime/news.ts", [
 
 const inputs = inFile("src/runtime/inputs.ts", [
 	{
+		name: "keeps all that was ever read",
+		bugClass: "grows without bounds",
+		find: "if (this.#bytes <= mostBytes) return;",
+		replace: "if (this.#bytes > 0) return;",
+	},
+	{
+		name: "keeps what nobody asks for any more",
+		bugClass: "grows without bounds",
+		find: "\t\tthis.#drop(nameKey(namespace, name));\n",
+		replace: "\t\tnameKey(namespace, name);\n",
+	},
+	{
+		name: "gives what was kept for another reader's keys",
+		bugClass: "trusts a stale cache",
+		find: "if (known && joinedUse(known.use, use) === known.use) {",
+		replace: "if (known) {",
+	},
+	{
 		name: "keeps what was read while it changed",
 		bugClass: "trusts a stale cache",
 		find: "if (reading) reading.isStale = true;",
@@ -183,7 +201,7 @@ const inputs = inFile("src/runtime/inputs.ts", [
 	{
 		name: "keeps what it read when a newer version is told",
 		bugClass: "trusts a stale cache",
-		find: "if (isNewer(resourceVersion, held)) this.#known.delete(key);",
+		find: "if (isNewer(resourceVersion, held)) this.#drop(key);",
 		replace: "",
 	},
 ]);

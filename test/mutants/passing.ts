@@ -28,18 +28,6 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 		replace: "fresh !== undefined &&",
 	},
 	{
-		name: "gathers for an object that is refused",
-		bugClass: "grows without bounds",
-		find: "if (controller.refusal?.(known)) {",
-		replace: "if (controller.refusal?.(known) && !controller.related) {",
-	},
-	{
-		name: "asks first and subscribes afterwards",
-		bugClass: "misses a change",
-		find: "informers.subscriptions.add(key, queryKey(query));\n",
-		replace: "\n",
-	},
-	{
 		name: "keeps the children as they were before the pass for its report",
 		bugClass: "says Ready too early",
 		find: "{ ...snapshot, children },",
@@ -56,6 +44,27 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 		bugClass: "gives up for good",
 		find: 'return outcome.troubles.length > 0 ? "troubled" : "converged";',
 		replace: 'return "converged";',
+	},
+]);
+
+const gathering = inFile("src/runtime/gather.ts", [
+	{
+		name: "gathers for an object that is refused",
+		bugClass: "grows without bounds",
+		find: "if (controller.refusal?.(known)) {",
+		replace: "if (controller.refusal?.(known) && !controller.related) {",
+	},
+	{
+		name: "asks first and subscribes afterwards",
+		bugClass: "misses a change",
+		find: "informers.subscriptions.add(key, queryKey(query));\n",
+		replace: "\n",
+	},
+	{
+		name: "gives one pass as much configuration as it names",
+		bugClass: "grows without bounds",
+		find: "found.map(given)",
+		replace: "found",
 	},
 ]);
 
@@ -121,6 +130,7 @@ const conditions = inFile("src/kube/conditions.ts", [
 
 export const passing = [
 	...reconcile,
+	...gathering,
 	...status,
 	...ledger,
 	...pace,

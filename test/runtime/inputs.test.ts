@@ -72,3 +72,64 @@ describe("an input", () => {
 		expect(await read()).to.equal("3");
 	});
 });
+
+describe("what is kept of inputs", () => {
+	/** A server of ConfigMaps with two keys: a variable, and a file of so many characters. */
+	function shelf(length: number) {
+		const calls: string[] = [];
+		const asked = new Set<string>();
+		const inputs = new Inputs(
+			{
+				get: async (_, namespace, name) => {
+					calls.push(name);
+					const data = { A: "1", "app.yaml": "x".repeat(length) };
+					const object = configMap(name, "1");
+					return {
+						...object,
+						metadata: { ...object.metadata, namespace },
+						data,
+					};
+				},
+			},
+			configMaps,
+			(_, name) => asked.has(name),
+		);
+		const read = (name: string, ...keys: string[]) => {
+			asked.add(name);
+			return inputs.read("shop", name, { keys, matching: "^[A-Z]+$" });
+		};
+		return { calls, asked, inputs, read };
+	}
+
+	it("is the data that is used, and more is read when it is asked for", async () => {
+		const { calls, inputs, read } = shelf(1000);
+		expect((await read("a"))?.["data"]).to.deep.equal({ A: "1" });
+		expect(inputs.bytes).to.be.below(500);
+		const whole = await read("a", "app.yaml");
+		expect(Object.keys(whole?.["data"] ?? {})).to.have.length(2);
+		expect((await read("a"))?.["data"]).to.deep.equal({ A: "1" });
+		expect(calls).to.deep.equal(["a", "a"]);
+	});
+
+	it("is nothing that nobody asks for", async () => {
+		const { calls, asked, inputs, read } = shelf(10);
+		await read("a");
+		asked.delete("a");
+		inputs.forget("shop", "a");
+		expect(inputs.bytes).to.equal(0);
+		await inputs.read("shop", "a");
+		expect(inputs.bytes).to.equal(0);
+		expect(calls).to.have.length(2);
+	});
+
+	it("stays within a budget, behind which it is read again", async () => {
+		const { calls, inputs, read } = shelf(1_000_000);
+		for (let index = 0; index < 40; index++)
+			await read(`a${index}`, "app.yaml");
+		expect(inputs.bytes).to.be.within(10_000_000, 17_000_000);
+		await read("a39", "app.yaml");
+		expect(calls).to.have.length(40);
+		await read("a0", "app.yaml");
+		expect(calls).to.have.length(41);
+	});
+});

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { platform } from "../../src/api/platform.ts";
 import type { ParentObject } from "../../src/controllers/controller.ts";
 import { controllers } from "../../src/controllers/index.ts";
+import type { Condition } from "../../src/kube/conditions.ts";
 import type { KubeObject, Resource } from "../../src/kube/objects.ts";
 import type { Cluster } from "../../src/runtime/cluster.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
@@ -34,13 +35,19 @@ const app: ParentObject & KubeObject = {
 	},
 };
 
+type Kept = {
+	status: { [member: string]: unknown };
+	/** Of every ConfigMap; without it there is none. */
+	data?: { [key: string]: string };
+};
+
 /** Keeps what is written; `fails` is asked before each write and may throw. `parent` is the App as a read gives it. */
 function serverOf(
 	fails: (call: string) => void,
 	before: { [member: string]: unknown } = {},
 ) {
 	const calls: string[] = [];
-	const kept = { status: before };
+	const kept: Kept = { status: before };
 	const parent: { now: KubeObject | undefined; reads: () => void } = {
 		now: app,
 		reads: () => undefined,
@@ -60,9 +67,11 @@ function serverOf(
 		return Promise.resolve({ ...object, metadata });
 	};
 	const cluster: Partial<Cluster> = {
-		get: async ({ kind }) => {
+		get: async ({ kind }, _, name) => {
 			calls.push(`get ${kind}`);
 			parent.reads();
+			if (kind === "ConfigMap" && kept.data)
+				return { ...configMap(name, "3"), data: kept.data };
 			return kind === "App" ? parent.now : undefined;
 		},
 		remove: async ({ kind }, { name, uid }) =>
@@ -80,14 +89,14 @@ function serverOf(
 			return answer;
 		},
 	};
-	return { calls, parent, cluster: cluster as Cluster };
+	return { calls, parent, kept, cluster: cluster as Cluster };
 }
 
 function stage(
 	fails: (call: string) => void = () => undefined,
 	status?: { [member: string]: unknown },
 ) {
-	const { calls, parent, cluster } = serverOf(fails, status);
+	const { calls, parent, kept, cluster } = serverOf(fails, status);
 	const queued: string[] = [];
 	const informers = new Informers({
 		controllers,
@@ -127,7 +136,7 @@ function stage(
 		}
 		return { calls: calls.toSorted(), ending, failure };
 	};
-	return { pass, parent, queued, informers, sinkOf };
+	return { pass, parent, queued, informers, sinkOf, server: kept };
 
 	function sinkOf(kind: string): Sink {
 		const watch = informers.watches.find((each) => each.resource.kind === kind);
@@ -197,6 +206,24 @@ describe("a pass", () => {
 		const { calls, failure } = await pass("elsewhere");
 		expect([calls, failure]).to.deep.equal([["status App"], undefined]);
 		expect(informers.subscriptions.queriesOf("ConfigMap")).to.deep.equal([]);
+	});
+
+	it("reads no more configuration for one App than a copy of it holds", async () => {
+		const { pass, informers, server } = stage();
+		server.data = { A: "x".repeat(700_000) };
+		const names = ["one", "two", "three"];
+		const layers = names.map((configMap) => ({ configMap }));
+		const { metadata } = app;
+		informers.parents("App").upsert({
+			...app,
+			metadata: { ...metadata, generation: 2, resourceVersion: "7" },
+			spec: { image: "registry.example/shop/web:1.0.0", config: { layers } },
+		});
+		await pass();
+		const conditions = server.status["conditions"] as Condition[];
+		const ready = conditions.find(({ type }) => type === "Ready");
+		expect(ready?.reason).to.equal("ConfigInvalid");
+		expect(ready?.message).to.contain("hold more than 1 MiB");
 	});
 
 	it("takes out of the status what another leader left there unseen", async () => {

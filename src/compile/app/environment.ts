@@ -34,10 +34,12 @@ type Draft = {
 	mayGive: ((name: string) => boolean)[];
 	bytes: number;
 };
+/** Left without data where it and those before it are more than one App may read. */
+export type FoundConfigMap = ConfigMap & { readonly isTooMuch?: true };
 type Links = Pick<Resolution, "variables" | "pending">;
 type Sources = {
 	readonly network: Links;
-	readonly configMaps: ReadonlyMap<string, ConfigMap>;
+	readonly configMaps: ReadonlyMap<string, FoundConfigMap>;
 	/** Where each key of each AppSecret stands; an AppSecret without values is absent. */
 	readonly secretKeys: ReadonlyMap<string, ReadonlyMap<string, Recipe>>;
 };
@@ -100,6 +102,8 @@ function layerOf(
 	{ configMaps, secretKeys }: Omit<Sources, "network">,
 ): Layer {
 	const { configMap, appSecret, values = {} } = written;
+	if (configMap !== undefined && configMaps.get(configMap)?.isTooMuch)
+		return tooMuch(configMap, path);
 	if (configMap !== undefined)
 		return namedLayer(written, path, {
 			kind: "ConfigMap",
@@ -120,6 +124,19 @@ function layerOf(
 		limit: mostBytes,
 	});
 }
+
+const tooMuch = (name: string, path: string): Layer => ({
+	entries: [],
+	faults: [
+		{
+			reason: "ConfigInvalid",
+			path: `${path}.configMap`,
+			message: `names the ConfigMap ${name}, with which the ConfigMaps of this App hold more than 1 MiB; take fewer keys of them`,
+		},
+	],
+	mayGive: () => false,
+	isTooLarge: true,
+});
 
 /** `binaryData` holds no variables. */
 const textsOf = (configMap: ConfigMap | undefined) =>

@@ -7,14 +7,14 @@ import { tenantSpec } from "../../api/tenant.ts";
 import type { AppSpec } from "../../api/app/spec.ts";
 import { appSpec } from "../../api/app/spec.ts";
 import { configCopyName, hashOf, revisionName } from "../../kube/names.ts";
-import type { ConfigMap, PodTemplate } from "../../kube/objects.ts";
+import type { PodTemplate } from "../../kube/objects.ts";
 import { seen } from "../../schema/defaults.ts";
 import type { LiveChild } from "../child.ts";
 import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
 import type { AppLogging, LoggingSources } from "../logging/app-logging.ts";
 import { appLogging } from "../logging/app-logging.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, FoundConfigMap } from "./environment.ts";
 import { environment } from "./environment.ts";
 import { networkOf } from "../network/network.ts";
 import type { NetworkSources, Resolution } from "../network/resolution.ts";
@@ -37,7 +37,7 @@ export type AppSources = NetworkSources &
 	LoggingSources &
 	SecretSources & {
 		readonly app: App;
-		readonly configMaps: ReadonlyMap<string, ConfigMap>;
+		readonly configMaps: ReadonlyMap<string, FoundConfigMap>;
 		/** The Tenant that the namespace belongs to. */
 		readonly tenant: Tenant | undefined;
 		readonly children: readonly LiveChild[];

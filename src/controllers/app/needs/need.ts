@@ -16,7 +16,7 @@ export const namespaceOf = ({ metadata }: App) =>
 	metadata.namespace ?? "default";
 
 /** Asks for an object of the App's own namespace. */
-export const own = (app: App, of: string, name: string): Query => ({
+export const own = (app: App, of: string, name: string) => ({
 	kind: of,
 	namespace: namespaceOf(app),
 	name,

@@ -1,0 +1,43 @@
+// What a pass knows before it plans: the object, what its controller asks for, and its children.
+
+import type {
+	AnyController,
+	ParentObject,
+	Snapshot,
+} from "../controllers/controller.ts";
+import { queryKey } from "../controllers/controller.ts";
+import { resolveRelated } from "../controllers/related.ts";
+import { measured } from "./input-data.ts";
+import type { World } from "./reconcile.ts";
+
+/**
+ * Subscribes before it asks, so that no change falls between the answer and the wish to hear of changes. Nothing is asked for on
+ * behalf of an object that is refused.
+ */
+export async function gather(
+	controller: AnyController,
+	key: string,
+	parent: ParentObject,
+	{ informers, platform, now }: Pick<World, "informers" | "platform" | "now">,
+): Promise<Snapshot<ParentObject>> {
+	const children = informers.childrenOf(controller, parent);
+	const known = { parent, children, platform, at: now() };
+	if (controller.refusal?.(known)) {
+		informers.subscriptions.set(key, new Set());
+		return { ...known, related: new Map() };
+	}
+	const asked = new Set<string>();
+	const given = measured();
+	const related = await resolveRelated(controller, parent, async (query) => {
+		asked.add(queryKey(query));
+		informers.subscriptions.add(key, queryKey(query));
+		const found = await informers.answer(query);
+		return "index" in query ? found : found.map(given);
+	});
+	informers.subscriptions.set(key, asked);
+	return {
+		...known,
+		related,
+		children: informers.childrenOf(controller, parent),
+	};
+}
