@@ -10,6 +10,12 @@ export const logging = [
 			find: "const rotateWait = 30;",
 			replace: "const rotateWait = 0;",
 		},
+		{
+			name: "tags the records of all Apps alike",
+			bugClass: "loses what was written",
+			find: "tag: log.tag,",
+			replace: "tag: log.name,",
+		},
 	]),
 
 	...inFile("src/compile/logging/buffer.ts", [

@@ -12,10 +12,12 @@ import type { Fault } from "../fault.ts";
 export type AppLog = Seen<typeof field>[number] & {
 	/** Logs of one path share it. */
 	readonly volume: string;
+	/** By which an aggregator routes its records: namespace, App and log; none of the three holds a dot. */
+	readonly tag: string;
 };
 
 /** Sorted by name; none where one of them is not as the schema says, which a stored object may be. */
-export function logsOf({ spec }: Pick<App, "spec">): {
+export function logsOf({ metadata, spec }: Pick<App, "metadata" | "spec">): {
 	logs: readonly AppLog[];
 	faults: readonly Fault[];
 } {
@@ -31,7 +33,11 @@ export function logsOf({ spec }: Pick<App, "spec">): {
 			})),
 		};
 	const logs = seen(field, written)
-		.map((log) => ({ ...log, volume: logVolumeName(log.path) }))
+		.map((log) => ({
+			...log,
+			volume: logVolumeName(log.path),
+			tag: `${metadata.namespace ?? "default"}.${metadata.name}.${log.name}`,
+		}))
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 	return { logs, faults: [] };
 }

@@ -39,5 +39,6 @@ function samples({ outputs }: LoggingSidecarSpec): AppLog[] {
 		format: "None",
 		size: "1Mi",
 		volume: "logs-sample",
+		tag: `sample.sample.${name}`,
 	}));
 }

@@ -91,7 +91,7 @@ function tail(output: LogOutput, log: AppLog): Directive {
 			"@id": `tail.${id}`,
 			"@label": labelOf(output),
 			"@log_level": withoutText,
-			tag: log.name,
+			tag: log.tag,
 			// A file goes on to be read under the name that rotation gives it.
 			path: [files, `${files}.*`, `${files}-*`]
 				.map((name) => `${folder}/${name}`)
@@ -147,7 +147,6 @@ function label(spec: LoggingSidecarSpec, output: LogOutput): Directive {
 	};
 }
 
-/** The tag is the name of the log. */
 function origin({ enrich }: LoggingSidecarSpec): Directive {
 	const wanted = Object.entries(enrichments)
 		.filter(([name]) => enrich.some((each) => each === name))
@@ -163,7 +162,7 @@ function origin({ enrich }: LoggingSidecarSpec): Directive {
 			{
 				name: "record",
 				// biome-ignore lint/suspicious/noTemplateCurlyInString: fluentd's own placeholder
-				fields: [{ name: "log", value: "${tag}" }, ...wanted],
+				fields: [{ name: "log", value: "${tag_parts[2]}" }, ...wanted],
 			},
 		],
 	};

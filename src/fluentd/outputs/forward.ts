@@ -10,7 +10,7 @@ import { podVariable } from "../environment.ts";
 export const forward = outputPlugin({
 	name: "forward",
 	schema: object(
-		"Another fluentd or Fluent Bit, by the forward protocol. With AtLeastOnce it must acknowledge.",
+		"Another fluentd or Fluent Bit, by the forward protocol, with tags of the form namespace.app.log. With AtLeastOnce it must acknowledge.",
 		{
 			host: host("Host name or IPv4 address of the receiver."),
 			port: withDefault(port("Port of the receiver."), 24224),

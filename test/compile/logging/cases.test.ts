@@ -33,7 +33,10 @@ function textOf({ spec: written, logs: files }: Case): string {
 		spec: written,
 	};
 	const { spec, faults } = judgedSidecar(sidecar, seen(platform, {}));
-	const { logs, faults: more } = logsOf({ spec: { image: "", logs: files } });
+	const { logs, faults: more } = logsOf({
+		metadata: { name: "web", namespace: "shop" },
+		spec: { image: "", logs: files },
+	});
 	assert.deepEqual([...faults, ...more], []);
 	if (!spec) return assert.fail("the schema does not hold");
 	const printed = configText(spec, logs);

@@ -280,6 +280,18 @@ describe("a configuration of fluentd", () => {
 		);
 	});
 
+	it("tags records with namespace, App and log, of which the last is the field log", () => {
+		for (const { parameters } of tails) {
+			const id = parameters.get("@id");
+			if (typeof id !== "string") return assert.fail("a tail has an @id");
+			const [, , log] = id.split(".");
+			assert.equal(parameters.get("tag"), `shop.web.${log}`);
+		}
+		const fields = new Set(valuesOf("log"));
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: fluentd's own placeholder
+		assert.deepEqual([...fields], ["${tag_parts[2]}"]);
+	});
+
 	it("holds a renamed file open for 30 s, or fluentd skips whole files that rotate every 5 s", () => {
 		for (const { parameters } of tails)
 			assert.equal(parameters.get("rotate_wait"), "30");
