@@ -23,6 +23,8 @@ export type WatchOptions = {
 	name?: string;
 	/** Asks for everything that exists first, and for a bookmark annotated `k8s.io/initial-events-end` when it was told. */
 	isComplete?: boolean;
+	/** The server took the watch; quiet kinds tell their first event much later. */
+	onOpen?: () => void;
 };
 export type JsonPatchOperation = {
 	op: "test" | "remove";

@@ -42,6 +42,7 @@ export async function* watch(
 		const retryAfter = String(headers["retry-after"]);
 		throw errorFromAnswer(statusCode, await body.text(), retryAfter);
 	}
+	options.onOpen?.();
 	for await (const line of jsonLines(body)) yield eventOf(line);
 }
 

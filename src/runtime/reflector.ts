@@ -33,6 +33,8 @@ export type ReflectorOptions = {
 	/** Everything is asked for. */
 	onList: (reason: ListReason, way: ListWay) => void;
 	onFault: (error: unknown) => void;
+	/** The server took a watch, whatever it tells then. */
+	onOpen: () => void;
 	/** Waits, for at most so many milliseconds, unless aborted. */
 	sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 	/** Milliseconds of a clock that never goes back. */
@@ -177,14 +179,12 @@ async function watch(
 	options: ReflectorOptions,
 	progress: Progress,
 ): Promise<void> {
-	const { cluster, resource, detail, signal, namespace } = options;
+	const { cluster, resource, signal, detail, namespace, onOpen } = options;
 	const { version } = progress;
+	const from = { resourceVersion: version, isComplete: !version };
+	const asked = { ...from, detail, namespace, onOpen };
 	const names = new Set<string>();
-	for await (const { type, object } of cluster.watch(
-		resource,
-		{ detail, resourceVersion: version, namespace, isComplete: !version },
-		signal,
-	)) {
+	for await (const { type, object } of cluster.watch(resource, asked, signal)) {
 		const event = { type, object: withKind(object, resource) };
 		if (progress.version) follow(options, progress, event);
 		else begin(options, progress, event, names);
@@ -241,7 +241,8 @@ const nameOf = ({ metadata }: KubeObject): string =>
 	nameKey(metadata.namespace, metadata.name);
 
 /** Items of a list come without their kind; partial objects come with the wrong one. */
-const withKind = (
-	item: KubeObject,
-	{ apiVersion, kind }: Resource,
-): KubeObject => ({ ...item, apiVersion, kind });
+const withKind = (item: KubeObject, { apiVersion, kind }: Resource) => ({
+	...item,
+	apiVersion,
+	kind,
+});

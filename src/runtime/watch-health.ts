@@ -39,6 +39,10 @@ export class WatchHealth {
 		});
 	}
 
+	isBroken(title: string): boolean {
+		return this.#streams.get(title)?.brokenSince !== undefined;
+	}
+
 	/** The watch has ended for good. */
 	forget(title: string): void {
 		this.#streams.delete(title);

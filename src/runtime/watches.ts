@@ -8,6 +8,7 @@ import type { Informers, Watch } from "./informers.ts";
 import type { Log } from "./log.ts";
 import type { ListReason, ListWay, Sink } from "./reflector.ts";
 import { reflect } from "./reflector.ts";
+import { Refusals } from "./refusals.ts";
 import { WatchHealth } from "./watch-health.ts";
 
 type Options = {
@@ -19,6 +20,8 @@ type Options = {
 	onList: (kind: string, reason: ListReason, way: ListWay) => void;
 	/** All that is watched in a namespace is in the caches, or it is known why not. */
 	onServed: (namespace: string) => void;
+	/** For tests: how long a refusal must last to count. */
+	patience?: ConstructorParameters<typeof Refusals>[0];
 };
 
 /** How a watch is: the version it has reached once all is known, and what broke it last, until it tells something again. */
@@ -31,11 +34,11 @@ export class Watches {
 	readonly #unsynced = new Set<string>();
 	readonly #states = new Map<string, WatchState>();
 	readonly #served = new Map<string, AbortController>();
-	/** By title: why the operator may not watch that, where it is so now. */
-	readonly #refused = new Map<string, string>();
+	readonly #refusals: Refusals;
 
 	constructor(options: Options) {
 		this.#options = options;
+		this.#refusals = new Refusals(options.patience);
 		for (const watch of options.informers.watches)
 			this.#unsynced.add(titleOf(watch));
 	}
@@ -81,7 +84,7 @@ export class Watches {
 	/** What the server refuses to show of the namespace. */
 	obstacleIn(namespace: string): string | undefined {
 		for (const watch of this.#options.informers.watchesIn(namespace)) {
-			const refusal = this.#refused.get(titleOf(watch));
+			const refusal = this.#refusals.of(titleOf(watch));
 			if (refusal !== undefined) return refusal;
 		}
 		return undefined;
@@ -98,29 +101,36 @@ export class Watches {
 		return Object.fromEntries(this.#states);
 	}
 
-	/** What may not be watched in a namespace is said of every object there, instead of saying nothing for ever. */
+	/** What may not be watched in a namespace is said of the objects that need it, instead of saying nothing for ever. */
 	#told(watch: Watch, error: unknown): void {
 		const { log, onServed } = this.#options;
 		const { namespace } = watch;
 		const { kind } = watch.resource;
+		const title = titleOf(watch);
 		const message = watchFault(error, kind);
-		this.#state(watch).fault = message;
-		this.health.broke(titleOf(watch), kind, error, performance.now());
+		const wasKnown = !this.#unsynced.has(title);
+		const failure = error instanceof ClusterError ? error.failure : undefined;
 		const place = namespace && { namespace };
-		log.warn("watch", { kind, ...place, error: message });
-		const isRefused =
-			error instanceof ClusterError && error.failure === "forbidden";
-		if (!namespace || !isRefused) return;
-		const isNew = !this.#refused.has(titleOf(watch));
-		this.#refused.set(titleOf(watch), message);
-		if (isNew) onServed(namespace);
+		const tell = (level: "debug" | "warn") =>
+			log.log(level, "watch", { kind, ...place, error: message });
+		const isRefused = failure === "forbidden" && namespace !== undefined;
+		// One that broke is opened again within a second or two: only when that fails it is worth a warning.
+		const isFirstLoss =
+			failure === "lost" && wasKnown && !this.health.isBroken(title);
+		tell(isRefused || isFirstLoss ? "debug" : "warn");
+		this.#state(watch).fault = message;
+		this.health.broke(title, kind, error, performance.now());
+		if (!isRefused) return;
+		this.#refusals.refused(title, message, wasKnown, () => {
+			tell("warn");
+			onServed(namespace);
+		});
 	}
 
-	/** A watch that tells something is allowed (again), also where it only went on from where it was. */
-	#heard(watch: Watch): void {
-		const { namespace, resource } = watch;
-		this.health.heard(titleOf(watch), resource.kind, performance.now());
-		const wasRefused = this.#refused.delete(titleOf(watch));
+	/** A watch that is taken is allowed (again), also where it only went on from where it was. */
+	#allowed(watch: Watch): void {
+		const { namespace } = watch;
+		const wasRefused = this.#refusals.allowed(titleOf(watch));
 		if (wasRefused && namespace) this.#options.onServed(namespace);
 	}
 
@@ -144,7 +154,7 @@ export class Watches {
 			signal.addEventListener("abort", () => {
 				this.#states.delete(titleOf(watch));
 				this.health.forget(titleOf(watch));
-				this.#refused.delete(titleOf(watch));
+				this.#refusals.allowed(titleOf(watch));
 				done();
 			});
 			void reflect({
@@ -154,7 +164,8 @@ export class Watches {
 				sink: guarded(sink, signal, (version, isAll) => {
 					const isKnown = isAll || !this.#unsynced.has(titleOf(watch));
 					this.#states.set(titleOf(watch), isKnown ? { version } : {});
-					this.#heard(watch);
+					this.health.heard(titleOf(watch), kind, performance.now());
+					this.#allowed(watch);
 				}),
 				namespace,
 				signal,
@@ -162,6 +173,9 @@ export class Watches {
 					if (!signal.aborted) done();
 				},
 				onList: (reason, way) => onList(kind, reason, way),
+				onOpen: () => {
+					if (!signal.aborted) this.#allowed(watch);
+				},
 				onFault: (error) => {
 					if (!signal.aborted) this.#told(watch, error);
 				},

@@ -80,6 +80,21 @@ const kubeWatch = inFile("src/runtime/kube-watch.ts", [
 	},
 ]);
 
+const refusals = inFile("src/runtime/refusals.ts", [
+	{
+		name: "believes the first refusal",
+		bugClass: "gives up for good",
+		find: "counts: false, timer",
+		replace: "counts: true, timer",
+	},
+	{
+		name: "counts a refusal that is over",
+		bugClass: "gives up for good",
+		find: "clearTimeout(refusal?.timer);\n\t\tthis.#refusals.delete(title);",
+		replace: "",
+	},
+]);
+
 const transport = inFile("src/runtime/transport.ts", [
 	{
 		name: "waits for ever for a watch that went silent",
@@ -213,6 +228,7 @@ const slots = inFile("src/runtime/slots.ts", [
 export const streaming = [
 	...reflector,
 	...kubeWatch,
+	...refusals,
 	...transport,
 	...lines,
 	...kubeCluster,

@@ -81,6 +81,7 @@ async function play({ watches, lists = [], sink, lasting = 0 }: Play) {
 		onSynced: () => void seen.push("synced"),
 		onList: (reason, way) => void seen.push(`${reason}, by ${way}`),
 		onFault: () => undefined,
+		onOpen: () => undefined,
 		sleep: async (milliseconds) => void pauses.push(milliseconds),
 		now: () => time,
 	});

@@ -1,10 +1,12 @@
 // Watches of served namespaces: what is unknown of one holds up nobody else, and is said.
 
 import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { until } from "../../src/cli/demo/until.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { secrets } from "../../src/kube/objects.ts";
+import type { WatchOptions } from "../../src/runtime/cluster.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
 import type { Informers } from "../../src/runtime/informers.ts";
 import { createLog } from "../../src/runtime/log.ts";
@@ -32,6 +34,7 @@ const later = { metadata: { resourceVersion: "12" } };
 function watchesOn(
 	list: (namespace: string) => Promise<KubeObject[]>,
 	rest: Rest = () => undefined,
+	known = 50,
 ) {
 	let attempt = 0;
 	const served: string[] = [];
@@ -60,15 +63,16 @@ function watchesOn(
 		cluster: {
 			async *watch(
 				_resource: unknown,
-				options: { namespace?: string; isComplete?: boolean },
+				options: WatchOptions,
 				signal: AbortSignal,
 			) {
-				const { namespace = "", isComplete } = options;
+				const { namespace = "", isComplete, onOpen } = options;
 				for (const object of isComplete ? await list(namespace) : [])
 					yield { type: "ADDED", object };
 				if (isComplete) yield { type: "BOOKMARK", object: endOfInitialEvents };
 				const then = rest(++attempt);
 				if (then instanceof ClusterError) throw then;
+				onOpen?.();
 				if (then) yield { type: "BOOKMARK", object: later };
 				// It stays open without an event.
 				await once(signal, "abort");
@@ -78,6 +82,7 @@ function watchesOn(
 		signal: ending.signal,
 		onList: () => undefined,
 		onServed: (namespace) => void served.push(namespace),
+		patience: { known, unknown: 20 },
 	});
 	return { watches, served, held, end: () => ending.abort() };
 }
@@ -130,6 +135,20 @@ describe("the watches of served namespaces", () => {
 		);
 		// Known at first, refused, and allowed again: each time its objects are looked at.
 		expect(served).to.deep.equal(["shop", "shop", "shop"]);
+		end();
+	});
+
+	it("take a refusal of a server that only starts for none, when the watch worked before", async () => {
+		const forbidden = new ClusterError("forbidden", "not warm yet", 403);
+		const { watches, served, end } = watchesOn(
+			async () => [],
+			(attempt) => (attempt < 2 ? forbidden : undefined),
+			1200,
+		);
+		watches.serve(["shop"]);
+		await wait(1600);
+		expect(watches.obstacleIn("shop")).to.equal(undefined);
+		expect(served).to.deep.equal(["shop"]);
 		end();
 	});
 
