@@ -31,6 +31,7 @@ import {
 	saysOnlyCounts,
 	statusOf,
 } from "./status.ts";
+import { usesSecrets } from "./uses-secrets.ts";
 import type { OpenVault } from "./vault.ts";
 
 export type World = {
@@ -71,10 +72,11 @@ export async function reconcile(
 		world.ledger.settle(key);
 		return "gone";
 	}
-	const obstacle = world.obstacleIn(namespace);
-	if (obstacle) return hindered(controller, parent, obstacle, world);
 	const snapshot = await gather(controller, key, parent, world);
 	const plan = planOf(controller, snapshot);
+	const obstacle = world.obstacleIn(namespace);
+	if (obstacle && usesSecrets(controller, snapshot, plan))
+		return hindered(controller, parent, obstacle, world);
 	const outcome = await carryOut(controller, plan, parent, world);
 	if (plan.isSilent) return "converged";
 	const children = informers.childrenOf(controller, parent);

@@ -120,7 +120,7 @@ function stage(
 		openVault: () => {
 			throw new Error("nothing has values here");
 		},
-		obstacleIn: () => undefined,
+		obstacleIn: (): string | undefined => undefined,
 		mayWriteIn: () => true,
 		onSuppressed: () => undefined,
 	};
@@ -136,7 +136,7 @@ function stage(
 		}
 		return { calls: calls.toSorted(), ending, failure };
 	};
-	return { pass, parent, queued, informers, sinkOf, server: kept };
+	return { pass, parent, queued, informers, sinkOf, server: kept, world };
 
 	function sinkOf(kind: string): Sink {
 		const watch = informers.watches.find((each) => each.resource.kind === kind);
@@ -146,6 +146,14 @@ function stage(
 }
 
 describe("a pass", () => {
+	it("goes on for an App without Secrets where the Secrets may not be watched", async () => {
+		const { pass, world } = stage();
+		world.obstacleIn = () => "secrets is forbidden";
+		const { calls } = await pass();
+		expect(calls).to.include("apply Deployment");
+		expect(calls).to.include("status App");
+	});
+
 	it("writes each child once and one status, and the next one nothing", async () => {
 		const { pass } = stage();
 		expect((await pass()).calls).to.deep.equal([
