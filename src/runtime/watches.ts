@@ -140,11 +140,26 @@ export class Watches {
 		return state;
 	}
 
+	/** The watch told something. */
+	#heard(watch: Watch, version: string, isAll: boolean): void {
+		const title = titleOf(watch);
+		const isKnown = isAll || !this.#unsynced.has(title);
+		this.#states.set(title, isKnown ? { version } : {});
+		this.health.heard(title, watch.resource.kind, performance.now());
+		this.#allowed(watch);
+	}
+
+	#forget(watch: Watch): void {
+		const title = titleOf(watch);
+		this.#states.delete(title);
+		this.health.forget(title);
+		this.#refusals.allowed(title);
+	}
+
 	/** Resolves with the first list; the watch goes on until the signal. */
 	#run(watch: Watch, signal: AbortSignal): Promise<void> {
 		const { cluster, onList } = this.#options;
-		const { resource, detail, sink, namespace } = watch;
-		const { kind } = resource;
+		const { sink, ...asked } = watch;
 		return new Promise((resolve) => {
 			const done = () => {
 				this.#unsynced.delete(titleOf(watch));
@@ -152,33 +167,23 @@ export class Watches {
 			};
 			if (signal.aborted) done();
 			signal.addEventListener("abort", () => {
-				this.#states.delete(titleOf(watch));
-				this.health.forget(titleOf(watch));
-				this.#refusals.allowed(titleOf(watch));
+				this.#forget(watch);
 				done();
 			});
+			const unlessAborted = (work: () => void) => {
+				if (!signal.aborted) work();
+			};
 			void reflect({
+				...asked,
 				cluster,
-				resource,
-				detail,
-				sink: guarded(sink, signal, (version, isAll) => {
-					const isKnown = isAll || !this.#unsynced.has(titleOf(watch));
-					this.#states.set(titleOf(watch), isKnown ? { version } : {});
-					this.health.heard(titleOf(watch), kind, performance.now());
-					this.#allowed(watch);
-				}),
-				namespace,
+				sink: guarded(sink, signal, (version, isAll) =>
+					this.#heard(watch, version, isAll),
+				),
 				signal,
-				onSynced: () => {
-					if (!signal.aborted) done();
-				},
-				onList: (reason, way) => onList(kind, reason, way),
-				onOpen: () => {
-					if (!signal.aborted) this.#allowed(watch);
-				},
-				onFault: (error) => {
-					if (!signal.aborted) this.#told(watch, error);
-				},
+				onSynced: () => unlessAborted(done),
+				onList: (reason, way) => onList(asked.resource.kind, reason, way),
+				onOpen: () => unlessAborted(() => this.#allowed(watch)),
+				onFault: (error) => unlessAborted(() => this.#told(watch, error)),
 				sleep: (milliseconds, aborted) =>
 					wait(milliseconds, undefined, { signal: aborted }).catch(() => {}),
 			});
