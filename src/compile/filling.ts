@@ -12,10 +12,18 @@ export type Filling = {
 /** Decoded values by key. */
 export type Values = ReadonlyMap<string, Buffer>;
 
+/** Whose a Secret is, and what: read together with its values. */
+export type SecretIdentity = {
+	readonly type: string;
+	readonly labels: { readonly [key: string]: string };
+};
+
 /** What only the runtime has: other Secrets, randomness, private keys. */
 export type Vault = {
 	/** By name of the Secret; a Secret that does not exist is absent. */
 	readonly secrets: ReadonlyMap<string, Values>;
+	/** Of the same Secrets. */
+	readonly identities: ReadonlyMap<string, SecretIdentity>;
 	readonly bytes: (count: number) => Buffer;
 	/** Opens with the private keys of the namespace; nothing when none of them fits. */
 	readonly unseal: (sealed: string) => Promise<Buffer | undefined>;

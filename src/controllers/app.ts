@@ -6,6 +6,7 @@ import { reasons } from "../api/reasons.ts";
 import type { AppFacts } from "../compile/app/facts.ts";
 import { appFacts } from "../compile/app/facts.ts";
 import { appChildren } from "../compile/app/index.ts";
+import { copiesInUse, revokedCopies } from "../compile/app/own-secrets.ts";
 import { rememberedObjects } from "../compile/app/revisions.ts";
 import { plannedChildren } from "../compile/child.ts";
 import { toldEdges } from "../compile/network/edges.ts";
@@ -44,11 +45,12 @@ export const appController: Controller<App> = {
 /** Faults that bear on Ready hold the children marked so: what runs keeps running as it was. */
 function plan(snapshot: Snapshot<App>): Plan {
 	const { parent, children: live, platform, related } = snapshot;
+	const given = givenTo(parent, related);
 	const { facts, faults } = appFacts({
 		app: parent,
 		children: live,
 		platform,
-		...givenTo(parent, related),
+		...given,
 	});
 	const isHeld = faults.some(
 		({ reason }) => reasons[reason].bearing !== "Edge",
@@ -57,15 +59,22 @@ function plan(snapshot: Snapshot<App>): Plan {
 	const heldKinds = new Set(
 		appChildren.filter(({ held }) => held).map((child) => child.resource.kind),
 	);
+	const planned = plannedChildren(wanted, facts);
+	const revoked = revokedCopies(live, planned, given);
+	const left = live.filter((child) => !revoked.includes(child));
 	return {
-		children: plannedChildren(wanted, facts),
+		children: planned,
 		kept: isHeld
-			? keptChildren(live.filter(({ kind: of }) => heldKinds.has(of)))
-			: rememberedObjects(
-					facts.revision.name,
-					live,
-					parent.status?.revision?.healthy,
-				),
+			? keptChildren(left.filter(({ kind: of }) => heldKinds.has(of)))
+			: [
+					...rememberedObjects(
+						facts.revision.name,
+						live,
+						parent.status?.revision?.healthy,
+					),
+					...keptChildren(copiesInUse(left, planned)),
+				],
+		...(revoked.length > 0 && { revoked: keptChildren(revoked) }),
 		faults,
 		fields: toldNetwork(facts),
 	};

@@ -57,6 +57,8 @@ export type Plan = {
 	readonly children: readonly PlannedChild[];
 	/** Owned objects that pruning leaves although they are not built now. */
 	readonly kept: readonly { kind: string; name: string }[];
+	/** Owned objects that go at once, whatever becomes of the rest: nothing may be started with them any more. */
+	readonly revoked?: readonly { kind: string; name: string }[];
 	readonly faults: readonly Fault[];
 	/** What status tells of the plan itself. */
 	readonly fields?: { readonly [member: string]: unknown };

@@ -32,6 +32,10 @@ export const keysAnnotation = "seaworthy.dev/keys";
 export const epochAnnotation = "seaworthy.dev/epoch";
 /** On the Secret of an AppSecret: its type, which caches do not hold and the API server never changes. */
 export const typeAnnotation = "seaworthy.dev/type";
+/** On an App's own copy of a Secret: what it is a copy of, as Secret/NAME or AppSecret/NAME. */
+export const sourceAnnotation = "seaworthy.dev/source";
+/** Beside it: the version of the source that was copied; never a hash of a value. */
+export const sourceVersionAnnotation = "seaworthy.dev/source-version";
 /** On a pod template: the hash of what its log sidecar runs with. */
 export const logsAnnotation = "seaworthy.dev/logs";
 /** On a ControllerRevision: the configuration of the log sidecar that its template mounts. */

@@ -54,6 +54,9 @@ export const endpointSliceName = (app: string, family: 4 | 6) =>
 /** The copy of one revision of an AppSecret. */
 export const secretCopyName = (appSecret: string, revision: number) =>
 	`${appSecret}--r${revision}`;
+/** An App's own copy of a Secret that its pods read as it is now. */
+export const ownSecretName = (app: string, secret: string) =>
+	`${app}--secret-${hashOf(secret)}`;
 /** Whether an AppSecret would ever give this name to a Secret. */
 export const isSecretName = (name: string, appSecret: string): boolean =>
 	name === appSecret ||

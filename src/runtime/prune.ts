@@ -8,26 +8,52 @@ import type { CachedChild } from "./shapes.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError, isPassing, silenced } from "./errors.ts";
 
-/** What the server refuses to delete is said; the others go all the same. `confirm` is as for applying. */
-export async function prune(
+type Options = {
+	cluster: Pick<Cluster, "remove">;
+	resources: readonly Resource[];
+	parent: ParentObject;
+	/** As for applying. */
+	confirm: () => Promise<void>;
+};
+
+/** What is owned and neither planned nor kept. */
+export function prune(
 	plan: Plan,
 	owned: readonly CachedChild[],
-	resources: readonly Resource[],
-	options: {
-		cluster: Pick<Cluster, "remove">;
-		parent: ParentObject;
-		confirm: () => Promise<void>;
-	},
+	options: Options,
 ): Promise<Trouble[]> {
 	const { parent } = options;
 	const wanted = new Set([
 		...plan.children.map(({ object }) => childId(object, parent)),
 		...plan.kept.map(({ kind, name }) => `${kind}/${name}`),
 	]);
-	const surplus = owned.filter(
-		({ kind, metadata }) =>
-			!metadata.deletionTimestamp &&
-			!wanted.has(childId({ kind, metadata }, parent)),
+	return deleteAll(
+		owned.filter((child) => !wanted.has(childId(child, parent))),
+		options,
+	);
+}
+
+/** What may not be used any more: it waits for nothing else to succeed. */
+export function revoke(
+	{ revoked = [] }: Plan,
+	owned: readonly CachedChild[],
+	options: Options,
+): Promise<Trouble[]> {
+	const gone = new Set(revoked.map(({ kind, name }) => `${kind}/${name}`));
+	return deleteAll(
+		owned.filter((child) => gone.has(childId(child, options.parent))),
+		options,
+	);
+}
+
+/** What the server refuses to delete is said; the others go all the same. */
+async function deleteAll(
+	children: readonly CachedChild[],
+	options: Options,
+): Promise<Trouble[]> {
+	const { parent, resources } = options;
+	const surplus = children.filter(
+		({ metadata }) => !metadata.deletionTimestamp,
 	);
 	if (surplus.length > 0) await options.confirm();
 	const troubles: Trouble[] = [];

@@ -20,7 +20,7 @@ import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Pace } from "./pace.ts";
-import { prune } from "./prune.ts";
+import { prune, revoke } from "./prune.ts";
 import type { Repairs } from "./repairs.ts";
 import type { Status } from "./status.ts";
 import {
@@ -145,6 +145,13 @@ async function carryOut(
 ): Promise<Outcome> {
 	const { cluster, informers } = world;
 	const confirm = once(() => confirmParent(controller, parent, world));
+	const resources = controller.children.map(({ resource }) => resource);
+	const options = { cluster, resources, parent, confirm };
+	const owned = () =>
+		informers
+			.childrenOf(controller, parent)
+			.filter(({ metadata }) => world.mayWriteIn(metadata.namespace ?? ""));
+	const refusals = plan.revoked ? await revoke(plan, owned(), options) : [];
 	const outcome = await applyAll(plan, {
 		...world,
 		...remembering(parent, world),
@@ -153,14 +160,9 @@ async function carryOut(
 		confirm,
 	});
 	// What is not wanted any more goes only after what takes its place has come.
-	if (outcome.troubles.length > 0) return outcome;
-	const owned = informers
-		.childrenOf(controller, parent)
-		.filter(({ metadata }) => world.mayWriteIn(metadata.namespace ?? ""));
-	const resources = controller.children.map(({ resource }) => resource);
-	const options = { cluster, parent, confirm };
-	const troubles = await prune(plan, owned, resources, options);
-	return { ...outcome, troubles };
+	const troubles = [...refusals, ...outcome.troubles];
+	if (troubles.length > 0) return { ...outcome, troubles };
+	return { ...outcome, troubles: await prune(plan, owned(), options) };
 }
 
 /** What applying asks and tells of the caches, the repairs and the ledger. */

@@ -1,7 +1,7 @@
 // Fills the values of a Secret in, right before it is written. Nothing of it is kept.
 
 import type { PlannedChild } from "../compile/child.ts";
-import type { Vault } from "../compile/filling.ts";
+import type { SecretIdentity, Vault } from "../compile/filling.ts";
 import type { Trouble } from "../controllers/controller.ts";
 import { secrets } from "../kube/objects.ts";
 import type { Cluster } from "./cluster.ts";
@@ -9,6 +9,7 @@ import { silenced } from "./errors.ts";
 import type { CachedChild } from "./shapes.ts";
 
 type Values = ReadonlyMap<string, Buffer>;
+type ReadSecret = { values: Values; identity: SecretIdentity };
 /** Randomness, and the private keys of one namespace. */
 export type OpenVault = (namespace: string) => Pick<Vault, "bytes" | "unseal">;
 
@@ -23,17 +24,22 @@ export async function filled(
 	const { filling, object, write } = child;
 	if (!filling) return child;
 	const { namespace = "", name } = object.metadata;
-	const read = (secret: string) => valuesOf(options, namespace, secret);
+	const read = (secret: string) => readSecret(options, namespace, secret);
 	// What was made once is never made again: only the rest of the object is put right.
 	const own = live && write === "create" ? await read(name) : undefined;
-	if (own) return withData(child, own);
+	if (own) return withData(child, own.values);
 	const found = await Promise.all(
-		filling.needs.map(async (secret) => [secret, await read(secret)] as const),
+		filling.needs.map(async (secret) => {
+			const answer = await read(secret);
+			return answer ? [[secret, answer] as const] : [];
+		}),
 	);
+	const known = found.flat();
 	const result = await filling.valuesFrom({
 		...options.openVault(namespace),
-		secrets: new Map(
-			found.flatMap(([secret, values]) => (values ? [[secret, values]] : [])),
+		secrets: new Map(known.map(([secret, { values }]) => [secret, values])),
+		identities: new Map(
+			known.map(([secret, { identity }]) => [secret, identity]),
 		),
 	});
 	return "trouble" in result ? result : withData(child, result.data);
@@ -47,19 +53,23 @@ function withData(child: PlannedChild, values: Values): PlannedChild {
 	return { ...child, object: { ...child.object, data } };
 }
 
-async function valuesOf(
+async function readSecret(
 	{ cluster }: Options,
 	namespace: string,
 	name: string,
-): Promise<Values | undefined> {
+): Promise<ReadSecret | undefined> {
 	try {
 		const secret = await cluster.get(secrets, namespace, name);
 		if (!secret) return undefined;
 		const data = (secret["data"] ?? {}) as { [key: string]: string };
 		const entries = Object.entries(data);
-		return new Map(
-			entries.map(([key, value]) => [key, Buffer.from(value, "base64")]),
-		);
+		const { type = "Opaque" } = secret as { type?: string };
+		return {
+			values: new Map(
+				entries.map(([key, value]) => [key, Buffer.from(value, "base64")]),
+			),
+			identity: { type, labels: secret.metadata.labels ?? {} },
+		};
 	} catch (error) {
 		throw silenced(error, secrets);
 	}

@@ -7,6 +7,7 @@ import {
 	managedBy,
 	managedByLabel,
 	revisionAnnotation,
+	sourceVersionAnnotation,
 } from "../../src/kube/labels.ts";
 import { canonical } from "../../src/kube/names.ts";
 import type { KubeObject, Resource } from "../../src/kube/objects.ts";
@@ -181,6 +182,7 @@ const maskedAnnotations = new Set([
 	desiredAnnotation,
 	epochAnnotation,
 	revisionAnnotation,
+	sourceVersionAnnotation,
 	"seaworthy.dev/secrets",
 	"seaworthy.dev/keys",
 	"deployment.kubernetes.io/revision",

@@ -48,6 +48,15 @@ const desiredOf = ({ metadata }: KubeObject) =>
 
 const vaultOf = (there: ReadonlyMap<string, Held>): Vault => ({
 	secrets: new Map([...there].map(([name, held]) => [name, valuesIn(held)])),
+	identities: new Map(
+		[...there].map(([name, { metadata, ...held }]) => [
+			name,
+			{
+				type: (held as { type?: string }).type ?? "Opaque",
+				labels: metadata.labels ?? {},
+			},
+		]),
+	),
 	bytes: (count) => Buffer.from([...Array(count).keys()]),
 	unseal: async (sealed) => {
 		const [, place = "", text = ""] = sealed.split("\n");

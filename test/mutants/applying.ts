@@ -196,8 +196,8 @@ const prune = inFile("src/runtime/prune.ts", [
 	{
 		name: "deletes again what is being deleted",
 		bugClass: "makes a storm of calls",
-		find: "!metadata.deletionTimestamp &&",
-		replace: "",
+		find: "({ metadata }) => !metadata.deletionTimestamp,",
+		replace: "({ metadata }) => metadata,",
 	},
 	{
 		name: "deletes what pods of earlier revisions still mount",
@@ -252,7 +252,7 @@ const vault = inFile("src/runtime/vault.ts", [
 	{
 		name: "makes values anew for a Secret that has some",
 		bugClass: "cuts off what runs",
-		find: "if (own) return withData(child, own);",
+		find: "if (own) return withData(child, own.values);",
 		replace: "",
 	},
 	{

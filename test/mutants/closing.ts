@@ -23,4 +23,54 @@ const ownProcess = inFile("src/runtime/process-hardening.ts", [
 	},
 ]);
 
-export const closing = [...ownProcess];
+const consent = inFile("src/compile/app/own-secrets.ts", [
+	{
+		name: "copies a Secret whose owner took the consent away meanwhile",
+		bugClass: "shows a value",
+		find: "if (!isConsented(labels))",
+		replace: "if (labels === undefined)",
+	},
+	{
+		name: "copies the token of an account",
+		bugClass: "shows a value",
+		find: "if (secretTypes.some((each) => each === type)) return undefined;",
+		replace: "if (type) return undefined;",
+	},
+	{
+		name: "copies somebody else's Secret under the name of a copy",
+		bugClass: "shows a value",
+		find: "labels[appSecretLabel] === appSecret && isSecretName(secret, appSecret);",
+		replace:
+			"Boolean(labels) && isSecretName(secret, appSecret) !== undefined;",
+	},
+	{
+		name: "does not hear of new values of a Secret",
+		bugClass: "misses a change",
+		find: "version: hashOf({ uid, resourceVersion }),",
+		replace: "version: hashOf({ uid, none: resourceVersion === uid }),",
+	},
+	{
+		name: "keeps copies when the consent is taken away",
+		bugClass: "shows a value",
+		find: 'return kind === "Secret" && !isWanted && !isAllowed;',
+		replace: 'return kind === "" && !isWanted && !isAllowed;',
+	},
+	{
+		name: "takes away what pods of the last template start with",
+		bugClass: "cuts off what runs",
+		find: "return isOver ? [] : copiesAmong(children);",
+		replace: "return isOver ? [] : copiesAmong([]);",
+	},
+]);
+
+const revoking = inFile("src/runtime/reconcile.ts", [
+	{
+		name: "lets a refused child keep what may not be used any more",
+		bugClass: "shows a value",
+		find: "const refusals = plan.revoked ? await revoke(plan, owned(), options) : [];",
+		replace:
+			"const refusals = plan.revoked ? await revoke(plan, [], options) : [];",
+	},
+]);
+
+export const closing = [...ownProcess, ...consent, ...revoking];

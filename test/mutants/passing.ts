@@ -12,7 +12,7 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 	{
 		name: "deletes what is not wanted although what replaces it was refused",
 		bugClass: "cuts off what runs",
-		find: "if (outcome.troubles.length > 0) return outcome;",
+		find: "if (troubles.length > 0) return { ...outcome, troubles };",
 		replace: "",
 	},
 	{

@@ -13,7 +13,8 @@ describe("pruning", () => {
 		remove: (name: string) => Promise<void>,
 	) => {
 		const calls: string[] = [];
-		const troubles = await prune(planOf(service), owned, [services], {
+		const troubles = await prune(planOf(service), owned, {
+			resources: [services],
 			parent,
 			confirm: async () => void calls.push("confirm"),
 			cluster: {
@@ -41,7 +42,8 @@ describe("pruning", () => {
 		const deletionTimestamp = "2026-11-21T12:00:00Z";
 		const leaving = onServer({ name: "older", deletionTimestamp });
 		const owned = [surplus("old"), childShape(leaving)];
-		await prune({ ...planOf(service), kept }, owned, [services], {
+		await prune({ ...planOf(service), kept }, owned, {
+			resources: [services],
 			parent,
 			confirm: async () => void calls.push("confirm"),
 			cluster: {

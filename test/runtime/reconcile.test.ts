@@ -275,6 +275,27 @@ describe("a pass", () => {
 		expect(calls.filter((call) => call.startsWith("delete"))).to.deep.equal([]);
 	});
 
+	it("R7: takes away a copy that may not be used any more, although something else was refused", async () => {
+		const { pass, informers } = stage((call) => {
+			if (call === "apply Service")
+				throw new ClusterError("forbidden", "quota", 403);
+		});
+		const [watch] = informers
+			.watchesIn("shop")
+			.filter(({ resource }) => resource.kind === "Secret");
+		watch?.sink.bookmark("5");
+		const annotations = {
+			"seaworthy.dev/source": "Secret/key",
+			"seaworthy.dev/desired": "x",
+		};
+		const name = "web--secret-0123456789";
+		const metadata = { ...surplus.metadata, name, uid: "copy-1", annotations };
+		watch?.sink.upsert({ apiVersion: "v1", kind: "Secret", metadata });
+		const { calls, ending } = await pass();
+		expect(calls).to.include(`delete Secret ${name} copy-1`);
+		expect(ending).to.equal("troubled");
+	});
+
 	it("deletes nothing while something that is wanted was refused, and wants to look again", async () => {
 		const { pass, sinkOf } = stage((call) => {
 			if (call === "apply Deployment")

@@ -3,7 +3,7 @@
 import type { PlatformWritten } from "../../src/api/platform.ts";
 import { platform } from "../../src/api/platform.ts";
 import type { LiveChild, PlannedChild } from "../../src/compile/child.ts";
-import type { Filled } from "../../src/compile/filling.ts";
+import type { Filled, SecretIdentity } from "../../src/compile/filling.ts";
 import type {
 	AnyController,
 	ParentObject,
@@ -65,6 +65,7 @@ export async function outputOf(given: Case): Promise<unknown> {
 		children: plan.children.map(({ object }) => object),
 		...(Object.keys(filled).length > 0 && { filled }),
 		kept: plan.kept,
+		...(plan.revoked && { revoked: plan.revoked }),
 		faults: plan.faults,
 		status: plan.isSilent ? "left as it is" : report,
 	};
@@ -72,7 +73,7 @@ export async function outputOf(given: Case): Promise<unknown> {
 
 async function fillAll(
 	children: readonly PlannedChild[],
-	{ vault }: Case,
+	{ vault, related = [] }: Case,
 ): Promise<{ [child: string]: unknown }> {
 	const filled: { [child: string]: unknown } = {};
 	if (!vault) return filled;
@@ -92,6 +93,9 @@ async function fillAll(
 					return data ? [[name, data]] : [];
 				}),
 			),
+			identities: new Map(
+				filling.needs.map((name) => [name, identityOf(name, related)]),
+			),
 			bytes: (count) => Buffer.from([...Array(count).keys()]),
 			unseal: async (text) => {
 				const opened = vault.sealed?.[text];
@@ -102,6 +106,24 @@ async function fillAll(
 		if ("data" in result) values.set(metadata.name, result.data);
 	}
 	return filled;
+}
+
+/** As it is among what was found; else that of a copy of the AppSecret of its name. */
+function identityOf(
+	name: string,
+	related: readonly KubeObject[],
+): SecretIdentity {
+	const found = related.find(
+		({ kind, metadata }) => kind === "Secret" && metadata.name === name,
+	);
+	const appSecret = name.replace(/--r\d+$/, "");
+	const { type = "Opaque" } = (found ?? {}) as { type?: string };
+	return {
+		type,
+		labels: found?.metadata.labels ?? {
+			"seaworthy.dev/app-secret": appSecret,
+		},
+	};
 }
 
 const bytesOf = (data: { [key: string]: string }) =>

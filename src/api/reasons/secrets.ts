@@ -12,7 +12,7 @@ export const secrets = {
 	SecretRefused: {
 		bearing: "Reconciling",
 		means:
-			"The App mounts a Secret that no AppSecret made and whose owner has not allowed it.",
+			"The App reads a Secret that no AppSecret made and whose owner has not allowed it, or one of a type that Apps never read. Running pods keep what they have; new pods wait.",
 		mend: "Let the owner set the label seaworthy.dev/allow-apps=true on the Secret, or use an AppSecret.",
 	},
 	SealedValueRefused: {

@@ -4,7 +4,9 @@ import type { Secret } from "../../kube/objects.ts";
 import { secrets } from "../../kube/objects.ts";
 import { isText } from "../../sealing/encoders.ts";
 import type { Child } from "../child.ts";
+import { appSecretLabel } from "../../kube/labels.ts";
 import type { Filled, Vault } from "../filling.ts";
+import { isMadeBy } from "./own-secrets.ts";
 import { mostBytes } from "./environment.ts";
 import type { AppFacts } from "./facts.ts";
 import { childMetadata } from "./metadata.ts";
@@ -32,7 +34,15 @@ export const configSecret: Child<AppFacts> = {
 	}),
 };
 
-function variablesFrom(recipes: Recipes, { secrets: known }: Vault): Filled {
+function variablesFrom(
+	recipes: Recipes,
+	{ secrets: known, identities }: Vault,
+): Filled {
+	for (const secret of ingredientsOf(recipes)) {
+		const { labels } = identities.get(secret) ?? {};
+		if (labels && !isMadeBy(labels[appSecretLabel] ?? "", secret, labels))
+			return refused(secret);
+	}
 	const data = new Map<string, Buffer>();
 	let left = mostBytes;
 	for (const [name, recipe] of recipes) {
@@ -54,6 +64,12 @@ const invalid = (message: string): Filled => ({
 	trouble: {
 		reason: "ConfigInvalid",
 		message: `spec.config.layers ${message}`,
+	},
+});
+const refused = (secret: string): Filled => ({
+	trouble: {
+		reason: "SecretRefused",
+		message: `spec.config.layers would read the Secret ${secret}, which no AppSecret made; delete or rename it`,
 	},
 });
 const missing = (secret: string): Filled => ({

@@ -22,6 +22,7 @@ import { parts } from "./parts/index.ts";
 import { minReadySeconds } from "./parts/health.ts";
 import type { PodFacts } from "./parts/part.ts";
 import { pod } from "./pod.ts";
+import type { CopiedSecret } from "./own-secrets.ts";
 import type { Port } from "./ports.ts";
 import { portsOf } from "./ports.ts";
 import type { Recipes } from "./recipe.ts";
@@ -58,6 +59,8 @@ export type AppFacts = {
 	readonly recipes: Recipes;
 	/** Revisions of each AppSecret or Secret in use; none where files are refreshed in place. */
 	readonly usedSecrets: { readonly [name: string]: readonly number[] };
+	/** By name, each once. */
+	readonly copiedSecrets: readonly CopiedSecret[];
 	readonly configCopy: string | undefined;
 	readonly configSecret: string | undefined;
 	readonly template: PodTemplate;
@@ -92,6 +95,10 @@ export function appFacts(sources: AppSources): {
 			environment: texts,
 			recipes,
 			usedSecrets: usedSecrets(app, sources),
+			copiedSecrets: eachOnce([
+				...files.copied,
+				...(logging.sidecar?.copied ?? []),
+			]),
 			template,
 			minReadySeconds: minReadySeconds(podFacts),
 			revision: { name: revision, number },
@@ -123,6 +130,11 @@ export const appEnvironment = (
 		configMaps: sources.configMaps,
 		secretKeys: secretKeysOf(sources.appSecrets),
 	});
+
+const eachOnce = (copied: readonly CopiedSecret[]): CopiedSecret[] => {
+	const byName = new Map(copied.map((each) => [each.copy, each]));
+	return [...byName.values()].sort((a, b) => (a.copy < b.copy ? -1 : 1));
+};
 
 const recipesOf = (variables: Environment["variables"]): Recipes =>
 	new Map([...variables].map(([name, { value }]) => [name, value]));

@@ -3,9 +3,11 @@
 import type { AppSecret } from "../../api/app-secret/app-secret.ts";
 import type { App } from "../../api/app/app.ts";
 import { consentLabel } from "../../kube/labels.ts";
-import { secretCopyName } from "../../kube/names.ts";
+import { ownSecretName, secretCopyName } from "../../kube/names.ts";
 import type { KubeObject } from "../../kube/objects.ts";
 import type { Fault } from "../fault.ts";
+import type { CopiedSecret } from "./own-secrets.ts";
+import { copyOfAppSecret, copyOfSecret, isConsented } from "./own-secrets.ts";
 import { keyRevisions, mountedRevision, mountsOf } from "./secret-uses.ts";
 
 /** `name` is what the App names, `secret` what is mounted. */
@@ -16,6 +18,8 @@ export type SecretFile = {
 	readonly keys?: readonly string[];
 };
 export type SecretFiles = {
+	/** Of what is mounted: the Secrets that the App needs copies of. */
+	readonly copied: readonly CopiedSecret[];
 	readonly files: readonly SecretFile[];
 	readonly faults: readonly Fault[];
 };
@@ -28,8 +32,11 @@ export type SecretSources = {
 type Mount = ReturnType<typeof mountsOf>[number];
 
 export function secretFiles(app: App, sources: SecretSources): SecretFiles {
-	const resolved = mountsOf(app).map((mount) => resolve(mount, sources));
+	const resolved = mountsOf(app).map((mount) =>
+		resolve(mount, ownSecretName(app.metadata.name, mount.name), sources),
+	);
 	return {
+		copied: resolved.flatMap(({ copied }) => copied ?? []),
 		files: resolved
 			.flatMap(({ file }) => file ?? [])
 			.sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -37,30 +44,33 @@ export function secretFiles(app: App, sources: SecretSources): SecretFiles {
 	};
 }
 
-type Resolved = { file?: SecretFile; fault?: Fault };
+type Resolved = { file?: SecretFile; copied?: CopiedSecret; fault?: Fault };
 
-function resolve(mount: Mount, sources: SecretSources): Resolved {
+function resolve(mount: Mount, copy: string, sources: SecretSources): Resolved {
 	const { name, path } = mount;
 	const own = sources.appSecrets.get(name);
-	if (own) return ofAppSecret(mount, own);
+	if (own) return ofAppSecret(mount, copy, own);
 	const plain = sources.plainSecrets.get(name);
 	if (!plain)
 		return missing(
 			`${path}.name`,
 			`names ${name}, but there is neither an AppSecret nor a Secret of that name`,
 		);
-	if (plain.metadata.labels?.[consentLabel] === "true")
-		return { file: fileOf(mount, name) };
+	if (isConsented(plain.metadata.labels))
+		return {
+			file: fileOf(mount, copy),
+			copied: copyOfSecret(copy, name, plain),
+		};
 	return {
 		fault: {
 			reason: "SecretRefused",
 			path: `${path}.name`,
-			message: `names the Secret ${name}, which does not carry the label ${consentLabel}=true`,
+			message: `names the Secret ${name}, which does not carry the label ${consentLabel}=true; no new pod starts with it until its owner sets the label`,
 		},
 	};
 }
 
-function ofAppSecret(mount: Mount, secret: AppSecret): Resolved {
+function ofAppSecret(mount: Mount, copy: string, secret: AppSecret): Resolved {
 	const { name, path, keys, refresh } = mount;
 	const held = keyRevisions(secret);
 	if (held.size === 0)
@@ -75,8 +85,16 @@ function ofAppSecret(mount: Mount, secret: AppSecret): Resolved {
 			`${path}.keys`,
 			`takes from the AppSecret ${name} what it does not hold: ${absent.join(", ")}`,
 		);
-	const mounted = refresh === "InPlace" ? name : secretCopyName(name, revision);
-	return { file: fileOf(mount, mounted) };
+	if (refresh !== "InPlace")
+		return { file: fileOf(mount, secretCopyName(name, revision)) };
+	const { epoch, revision: current = revision } = secret.status ?? {};
+	return {
+		file: fileOf(mount, copy),
+		copied: copyOfAppSecret(copy, name, {
+			revision: current,
+			...(epoch && { epoch }),
+		}),
+	};
 }
 
 const missing = (path: string, message: string): Resolved => ({

@@ -8,14 +8,17 @@ import type {
 } from "../../api/logging-sidecar.ts";
 import type { Platform } from "../../api/platform.ts";
 import type { Tenant } from "../../api/tenant.ts";
-import { hashOf, logConfigName } from "../../kube/names.ts";
+import { hashOf, logConfigName, ownSecretName } from "../../kube/names.ts";
 import { pathText } from "../../schema/path.ts";
+import type { CopiedSecret } from "../app/own-secrets.ts";
+import { copyOfAppSecret } from "../app/own-secrets.ts";
 import { imageRefusals, imageUnder } from "../app/under-tenant.ts";
 import type { LiveChild } from "../child.ts";
 import type { Fault } from "../fault.ts";
 import { bufferVolumeSize } from "./buffer.ts";
 import { loggingOf } from "./choice.ts";
 import type { KeptSecrets } from "./credentials.ts";
+import type { UsedSecret } from "./credentials.ts";
 import { missingSecrets, usedSecrets } from "./credentials.ts";
 import type { LogPeer } from "./egress.ts";
 import type { AppLog } from "./logs.ts";
@@ -35,6 +38,8 @@ export type RunningSidecar = {
 	readonly container: V1Container;
 	readonly volumes: readonly V1Volume[];
 	readonly configMap: string;
+	/** Of the AppSecrets that have values. */
+	readonly copied: readonly CopiedSecret[];
 	readonly text: string;
 	/** Of the text and of the revisions of its secrets: another one rolls the pods, because nothing reloads a running sidecar. */
 	readonly hash: string;
@@ -129,10 +134,22 @@ function runningWith(text: string, served: Served): RunningSidecar {
 		container,
 		volumes: [configVolume(configMap), ...volumes],
 		configMap,
+		copied: secrets.flatMap((secret) => copyFor(app, secret)),
 		text,
 		hash: hashOf({ text, revisions }),
 		stopSeconds: spec.stopSeconds,
 	};
+}
+
+function copyFor(
+	{ metadata }: App,
+	{ appSecret, current: revision, epoch }: UsedSecret,
+): CopiedSecret[] {
+	if (revision === undefined) return [];
+	const copy = ownSecretName(metadata.name, appSecret);
+	return [
+		copyOfAppSecret(copy, appSecret, { revision, ...(epoch && { epoch }) }),
+	];
 }
 
 /** A LoggingSidecar with a mistake: whoever mends it mends this App as well. */

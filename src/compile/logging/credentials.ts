@@ -10,7 +10,7 @@ import { destined } from "./outputs.ts";
 export type KeptSecret = {
 	readonly metadata: ObjectMeta;
 	readonly status?: {
-		readonly secretName?: string;
+		readonly revision?: number;
 		readonly epoch?: string;
 		readonly keys?: readonly {
 			readonly key: string;
@@ -21,8 +21,8 @@ export type KeptSecret = {
 export type KeptSecrets = ReadonlyMap<string, KeptSecret>;
 export type UsedSecret = {
 	readonly appSecret: string;
-	/** The stable Secret, which always holds the current values. */
-	readonly secretName: string;
+	/** The current one; none while there are no values. */
+	readonly current?: number;
 	/** Sorted, each once. */
 	readonly keys: readonly string[];
 	/** Of each key; a change means that the values have changed. */
@@ -47,14 +47,16 @@ export function usedSecrets(
 		const own = all.filter((each) => each.appSecret === appSecret);
 		const keys = [...new Set(own.map(({ key }) => key))].sort();
 		const { status } = secrets.get(appSecret) ?? {};
+		const held = (status?.keys ?? []).map(({ revision = 0 }) => revision);
+		const current = status?.revision ?? Math.max(0, ...held);
 		return {
 			appSecret,
-			secretName: status?.secretName ?? appSecret,
 			keys,
 			revisions: keys.map(
 				(key) => status?.keys?.find((each) => each.key === key)?.revision ?? 0,
 			),
 			...(status?.epoch && { epoch: status.epoch }),
+			...(current > 0 && { current }),
 		};
 	});
 }

@@ -9,6 +9,7 @@ import type {
 import type { App } from "../../api/app/app.ts";
 import type { LoggingSidecarSpec } from "../../api/logging-sidecar.ts";
 import { enrichments } from "../../fluentd/environment.ts";
+import { ownSecretName } from "../../kube/names.ts";
 import { sumBytes } from "../../kube/quantity.ts";
 import type { UsedSecret } from "./credentials.ts";
 import type { AppLog } from "./logs.ts";
@@ -72,10 +73,10 @@ export function sidecarOf(input: SidecarInput): Sidecar {
 	const volumes: V1Volume[] = [
 		{ name: "sidecar-buffer", emptyDir: { sizeLimit: bufferSize } },
 		{ name: "sidecar-tmp", emptyDir: { sizeLimit: temporarySize } },
-		...input.secrets.map(({ appSecret, secretName, keys }) => ({
+		...input.secrets.map(({ appSecret, keys }) => ({
 			name: secretVolume(appSecret),
 			secret: {
-				secretName,
+				secretName: ownSecretName(app.metadata.name, appSecret),
 				items: keys.map((key) => ({ key, path: key })),
 				defaultMode: 0o440,
 			},

@@ -23,8 +23,8 @@ export function secretsInUse(
 	// What the spec no longer names, pods that were healthy still mount until those of this spec are.
 	const left = before
 		.filter((each) => !isReady && !now.has(each.name))
-		.map((each) => ({ name: each.name, ...healthyWith(healthyOf(each)) }))
-		.filter(({ healthy }) => healthy !== undefined);
+		.filter(({ healthy, revision }) => healthy || revision === undefined)
+		.map((each) => ({ name: each.name, ...healthyWith(healthyOf(each)) }));
 	return [...named, ...left].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

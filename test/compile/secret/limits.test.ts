@@ -33,6 +33,7 @@ describe("values that come to more than a Secret holds", () => {
 		Object.assign(encoders, { Url: counted });
 		const result = await revisionFilling(facts, facts.keys).valuesFrom({
 			secrets: new Map(),
+			identities: new Map(),
 			bytes: (count) => Buffer.alloc(count),
 			unseal: async () => undefined,
 		});

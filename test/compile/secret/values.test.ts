@@ -77,6 +77,7 @@ const vaultOf = (world: World, needs: readonly string[]) => ({
 			return values ? [[name, values]] : [];
 		}),
 	),
+	identities: new Map(),
 	bytes: (count: number) =>
 		createHash("shake256", { outputLength: count })
 			.update(String(world.drawn++))

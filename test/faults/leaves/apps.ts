@@ -105,6 +105,8 @@ export const apps = {
 	"App.logs[].format": sidecar.text,
 	"App.logs[].size": [`${pod}.volumes`, storage],
 	"App.logging": [
+		// With the credentials of its outputs.
+		"Secret",
 		...sidecar.whole,
 		"App status.edges",
 		"NetworkPolicy spec.egress",

@@ -2,9 +2,14 @@
 
 import { pod, outward, ofOthers, told, sidecar } from "./paths.ts";
 
+/** What Apps and their log sidecars read as it is now. */
+const copy = "other Secret values";
+
 export const secrets = {
 	"AppSecret.data": [
 		"Secret",
+		copy,
+		"other Secret keys",
 		"AppSecret status.keys",
 		"AppSecret status.keyCount",
 		told,
@@ -15,9 +20,9 @@ export const secrets = {
 		"other Secret values",
 		`other ${sidecar.text[1]}`,
 	],
-	"AppSecret.data[].sealed": ["Secret values"],
-	"AppSecret.data[].template": ["Secret values"],
-	"AppSecret.data[].encode": ["Secret values"],
+	"AppSecret.data[].sealed": ["Secret values", copy],
+	"AppSecret.data[].template": ["Secret values", copy],
+	"AppSecret.data[].encode": ["Secret values", copy],
 	"AppSecret.onDelete": ["Secret metadata.owners"],
 };
 
@@ -29,6 +34,7 @@ const buffers = [
 const ways = ofOthers(outward);
 const keys = [
 	...text,
+	"other Secret",
 	`other ${pod}.volumes`,
 	`other ${sidecar.container}.volumeMounts`,
 ];

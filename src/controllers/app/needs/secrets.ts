@@ -10,8 +10,12 @@ import type { KubeObject } from "../../../kube/objects.ts";
 import type { Need } from "./need.ts";
 import { byName, namespaceOf, own } from "./need.ts";
 
+/** What the spec mounts, and what pods of an earlier spec still do: their consent counts as well. */
 const mountedNames = (app: App) => [
-	...new Set(mountsOf(app).map(({ name }) => name)),
+	...new Set([
+		...mountsOf(app).map(({ name }) => name),
+		...(app.status?.secrets ?? []).map(({ name }) => name),
+	]),
 ];
 
 /** Under these addresses an App is found by the AppSecrets it uses, and by those that pods of an earlier spec still use. */
