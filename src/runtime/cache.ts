@@ -130,6 +130,16 @@ export class Cache<T extends Entry> {
 		if (held && held.metadata.uid === uid) this.#drop(held);
 	}
 
+	/** What is held of this very version is laid down anew, as its shape is by now; nothing has changed. */
+	complete(object: KubeObject): void {
+		const { namespace, name, uid, resourceVersion } = object.metadata;
+		const held = this.get(namespace ?? "", name)?.metadata;
+		if (held?.uid !== uid || held?.resourceVersion !== resourceVersion)
+			return this.observe(object);
+		const text = this.#packing.pack(this.#shape(object));
+		this.#objects.set(nameKey(namespace, name), text);
+	}
+
 	bookmark(resourceVersion: string, namespace?: string): void {
 		const stream = this.#streamOf(namespace);
 		if (isNewer(resourceVersion, this.#seen.get(stream) ?? "0"))

@@ -7,8 +7,32 @@ import type {
 } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import { resolveRelated } from "../controllers/related.ts";
+import { ClusterError } from "./errors.ts";
 import { measured } from "./input-data.ts";
+import { isPartial } from "./partial.ts";
 import type { World } from "./reconcile.ts";
+
+/** As the cache has it; where that holds a part only, as the server has it, unless the object is refused. */
+export async function parentOf(
+	controller: AnyController,
+	{ namespace, name }: { namespace: string; name: string },
+	{ informers, cluster, platform }: World,
+): Promise<ParentObject | undefined> {
+	const { resource } = controller;
+	const cache = informers.parents(resource.kind);
+	const held = cache.get(namespace, name);
+	const isOver = held?.metadata.deletionTimestamp !== undefined;
+	if (!held || isOver || !isPartial(held)) return held;
+	const children = informers.childrenOf(controller, held);
+	if (controller.refusal?.({ parent: held, children, platform })) return held;
+	const whole = await cluster.get(resource, namespace, name);
+	if (whole) cache.complete(whole);
+	else cache.forget(held.metadata);
+	const now = cache.get(namespace, name);
+	if (now && isPartial(now))
+		throw new ClusterError("conflict", "the cache was behind");
+	return now;
+}
 
 /**
  * Subscribes before it asks, so that no change falls between the answer and the wish to hear of changes. Nothing is asked for on

@@ -10,10 +10,11 @@ import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Change, Concern } from "./cache.ts";
 import type { CachedChild } from "./shapes.ts";
 import { Cache } from "./cache.ts";
-import { belonging, childShape, isMarked, wholeObject } from "./shapes.ts";
+import { parentShape } from "./partial.ts";
+import { belonging, childShape, isMarked } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { arePosted, inputSink } from "./input-sink.ts";
-import { Inputs } from "./inputs.ts";
+import { InputReaders } from "./input-readers.ts";
 import { Listing } from "./listing.ts";
 import { asJson, childPacking } from "./packing.ts";
 import { isEchoOfStatus, parentKeys } from "./news.ts";
@@ -36,13 +37,17 @@ export const keyOf = (
 	queryKey({ kind, namespace: metadata.namespace ?? "", name: metadata.name });
 
 export class Informers {
-	readonly subscriptions = new Subscriptions((query) => this.#unasked(query));
+	readonly subscriptions = new Subscriptions((query) =>
+		this.#inputs.forget(query),
+	);
 	readonly #controllers: readonly AnyController[];
 	readonly #enqueue: (key: string) => void;
 	readonly #parents = new Map<string, Cache<KubeObject>>();
 	readonly #children = new Map<string, Cache<CachedChild>>();
-	readonly #inputs = new Map<string, Inputs>();
+	readonly #inputs: InputReaders;
 	readonly #listings: Listing[] = [];
+	/** Elsewhere objects of ours are kept in part. */
+	#served: ReadonlySet<string> = new Set();
 	readonly #index = new ParentIndex();
 	/** For the whole cluster. */
 	readonly watches: Watch[] = [];
@@ -56,12 +61,11 @@ export class Informers {
 		this.#controllers = options.controllers;
 		this.#enqueue = options.enqueue;
 		for (const controller of options.controllers) this.#watchParent(controller);
-		for (const { reads } of options.controllers)
-			for (const resource of reads)
-				this.#inputs.set(
-					resource.kind,
-					this.#inputsOf(options.cluster, resource),
-				);
+		this.#inputs = new InputReaders(
+			options.cluster,
+			options.controllers.flatMap(({ reads }) => reads),
+			(query) => this.subscriptions.isAsked(query),
+		);
 		const details = new Map<Resource, Detail>();
 		for (const { children, reads } of options.controllers) {
 			for (const resource of reads) details.set(resource, "metadata");
@@ -97,6 +101,17 @@ export class Informers {
 	forgetNamespace(namespace: string): void {
 		for (const { kind } of this.#sensitive)
 			this.children(kind).forgetNamespace(namespace);
+	}
+
+	/** Takes objects of namespaces that are served no more for what they are now; of new ones each is read when its turn comes. */
+	serve(namespaces: readonly string[]): void {
+		const served = new Set(namespaces);
+		const left = this.#served.difference(served);
+		this.#served = served;
+		if (left.size === 0) return;
+		for (const cache of this.#parents.values())
+			for (const object of cache.all())
+				if (left.has(object.metadata.namespace ?? "")) cache.complete(object);
 	}
 
 	parents(kind: string): Cache<KubeObject> {
@@ -135,7 +150,7 @@ export class Informers {
 		const { kind, namespace, name, data } = query;
 		if (this.#parents.has(kind))
 			return listOf(this.#index.named(queryKey(query)));
-		const inputs = this.#inputs.get(kind);
+		const inputs = this.#inputs.of(kind);
 		return listOf(
 			inputs
 				? await inputs.read(namespace, name, data)
@@ -143,23 +158,10 @@ export class Informers {
 		);
 	}
 
-	#inputsOf(cluster: Cluster, resource: Resource): Inputs {
-		const { kind } = resource;
-		return new Inputs(cluster, resource, (namespace, name) =>
-			this.subscriptions.isAsked(queryKey({ kind, namespace, name })),
-		);
-	}
-
-	/** What was kept for it is let go. */
-	#unasked(query: string): void {
-		const [kind = "", namespace = "", name] = query.split("/");
-		if (name) this.#inputs.get(kind)?.forget(namespace, name);
-	}
-
 	#watchParent(controller: AnyController): void {
 		const { resource } = controller;
 		const cache = new Cache<KubeObject>({
-			shape: wholeObject,
+			shape: parentShape(controller, (name) => this.#served.has(name)),
 			packing: asJson,
 			isEcho: (before, after) => isEchoOfStatus(controller, before, after),
 			onChange: (change, concern) =>
@@ -181,7 +183,7 @@ export class Informers {
 			this.#sensitive.push(resource);
 			return;
 		}
-		const inputs = this.#inputs.get(resource.kind);
+		const inputs = this.#inputs.of(resource.kind);
 		const sink = inputs
 			? inputSink({
 					cache,

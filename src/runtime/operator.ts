@@ -91,17 +91,20 @@ export class SeaworthyOperator extends Lifecycle {
 			namespace: this.#options.namespace,
 			log,
 			onChange: ({ servedNamespaces }) => {
+				this.#informers.serve(servedNamespaces);
 				this.#watches.serve(servedNamespaces);
 				this.#lead();
 			},
 		});
 		this.#openKeys();
 		this.#openWatches();
+		// What is served decides how much is kept of each object.
+		await this.#settings.load();
 		await this.#watches.start();
 		if (this.#ending.signal.aborted) return;
 		const kinds = this.#informers.watches.length;
 		log.info("caches are in sync", { kinds });
-		await this.#settings.load();
+		if (!this.#settings.current) await this.#settings.load();
 		this.#leadership.start();
 	}
 

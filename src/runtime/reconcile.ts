@@ -15,7 +15,7 @@ import type { Outcome } from "./apply.ts";
 import { applyAll } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
-import { gather } from "./gather.ts";
+import { gather, parentOf } from "./gather.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import type { Ledger } from "./ledger.ts";
@@ -63,9 +63,7 @@ export async function reconcile(
 	const { informers } = world;
 	const { kind } = controller.resource;
 	const key = queryKey({ kind, namespace, name });
-	const parent = informers.parents(kind).get(namespace, name) as
-		| ParentObject
-		| undefined;
+	const parent = await parentOf(controller, { namespace, name }, world);
 	// Garbage collection removes the children; there is no finalizer that could get stuck.
 	if (!parent || parent.metadata.deletionTimestamp) {
 		informers.subscriptions.set(key, new Set());

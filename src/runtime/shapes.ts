@@ -42,14 +42,15 @@ export type CachedChild = LiveChild & {
 /** Reduces an object to what is kept of it. */
 export type Shape<T> = (object: KubeObject) => T;
 
-/** What `kubectl apply` writes for itself, often as long as the object. */
-const kubectlsOwn = "kubectl.kubernetes.io/last-applied-configuration";
-
-export const wholeObject: Shape<KubeObject> = (object) => {
-	const { managedFields: _, annotations, ...metadata } = object.metadata;
-	if (!annotations) return { ...object, metadata };
-	const { [kubectlsOwn]: __, ...kept } = annotations;
-	return { ...object, metadata: { ...metadata, annotations: kept } };
+/** Annotations and finalizers of objects of ours are read by nobody here, and may be as long as the objects. */
+export const wholeObject: Shape<KubeObject> = ({ metadata, ...object }) => {
+	const {
+		managedFields: _,
+		annotations: __,
+		finalizers: ___,
+		...kept
+	} = metadata as KubeObject["metadata"] & { finalizers?: unknown };
+	return { ...object, metadata: kept };
 };
 
 /** Objects of others keep their identity only: enough to know that a name is taken, and whether it may be used. */

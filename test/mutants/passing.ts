@@ -61,10 +61,25 @@ const gathering = inFile("src/runtime/gather.ts", [
 		replace: "\n",
 	},
 	{
+		name: "makes children of an object of which it knows a part",
+		bugClass: "acts on a spec that is over",
+		find: "if (!held || isOver || !isPartial(held)) return held;",
+		replace: "return held;",
+	},
+	{
 		name: "gives one pass as much configuration as it names",
 		bugClass: "grows without bounds",
 		find: "found.map(given)",
 		replace: "found",
+	},
+]);
+
+const partial = inFile("src/runtime/partial.ts", [
+	{
+		name: "keeps whole what is not served",
+		bugClass: "grows without bounds",
+		find: "namespace === undefined || isServed(namespace)",
+		replace: "namespace === undefined || isServed !== undefined",
 	},
 ]);
 
@@ -131,6 +146,7 @@ const conditions = inFile("src/kube/conditions.ts", [
 export const passing = [
 	...reconcile,
 	...gathering,
+	...partial,
 	...status,
 	...ledger,
 	...pace,

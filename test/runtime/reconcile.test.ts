@@ -103,6 +103,7 @@ function stage(
 		cluster,
 		enqueue: (key) => void queued.push(key),
 	});
+	informers.serve(["shop"]);
 	for (const { resource, sink } of informers.watches) {
 		if (resource.kind === "App") sink.upsert(app);
 		sink.bookmark("5");
@@ -214,6 +215,29 @@ describe("a pass", () => {
 		const { calls, failure } = await pass("elsewhere");
 		expect([calls, failure]).to.deep.equal([["status App"], undefined]);
 		expect(informers.subscriptions.queriesOf("ConfigMap")).to.deep.equal([]);
+	});
+
+	it("keeps a few fields of an App whose namespace is not served, and reads it when it is", async () => {
+		const { pass, informers, parent } = stage();
+		const fat = {
+			...app,
+			metadata: { ...app.metadata, resourceVersion: "7" },
+			spec: { ...(app["spec"] as object), args: ["x".repeat(1_000_000)] },
+		};
+		const sizeOf = () =>
+			JSON.stringify(informers.parents("App").get("shop", "web")).length;
+		informers.parents("App").upsert(fat);
+		expect(sizeOf()).to.be.above(1_000_000);
+		informers.serve([]);
+		expect(sizeOf()).to.be.below(1_000);
+		informers.serve(["shop"]);
+		parent.now = fat;
+		const { calls } = await pass();
+		expect(calls.filter((call) => call.startsWith("get"))).to.deep.equal([
+			"get App",
+		]);
+		expect(calls).to.include("apply Deployment");
+		expect((await pass()).calls).to.deep.equal([]);
 	});
 
 	it("reads no more configuration for one App than a copy of it holds", async () => {
