@@ -14,7 +14,7 @@ import { appLabel } from "../kube/labels.ts";
 import { configMaps, resourceOf, services } from "../kube/objects.ts";
 import { givenTo, needs } from "./app/sources.ts";
 import { loggedNamespaces } from "./app/needs/logging.ts";
-import { linkedAddresses } from "./app/needs/neighbours.ts";
+import { nearAddresses } from "./app/needs/neighbours.ts";
 import { secretAddresses } from "./app/needs/secrets.ts";
 import { joinedAddresses } from "./app/needs/networks.ts";
 import { projection } from "./app/projection.ts";
@@ -28,7 +28,7 @@ export const appController: Controller<App> = {
 	children: appChildren,
 	reads: [configMaps, services],
 	indexes: {
-		links: linkedAddresses,
+		links: nearAddresses,
 		logs: loggedNamespaces,
 		networks: joinedAddresses,
 		secrets: secretAddresses,

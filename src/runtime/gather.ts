@@ -7,16 +7,16 @@ import type {
 } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import { resolveRelated } from "../controllers/related.ts";
-import { ClusterError } from "./errors.ts";
 import { measured } from "./input-data.ts";
 import { isPartial } from "./partial.ts";
 import type { World } from "./reconcile.ts";
+import { wholeObject } from "./shapes.ts";
 
 /** As the cache has it; where that holds a part only, as the server has it, unless the object is refused. */
 export async function parentOf(
 	controller: AnyController,
 	{ namespace, name }: { namespace: string; name: string },
-	{ informers, cluster, platform }: World,
+	{ informers, cluster, platform, enterLarge }: World,
 ): Promise<ParentObject | undefined> {
 	const { resource } = controller;
 	const cache = informers.parents(resource.kind);
@@ -25,13 +25,11 @@ export async function parentOf(
 	if (!held || isOver || !isPartial(held)) return held;
 	const children = informers.childrenOf(controller, held);
 	if (controller.refusal?.({ parent: held, children, platform })) return held;
+	await enterLarge();
 	const whole = await cluster.get(resource, namespace, name);
 	if (whole) cache.complete(whole);
 	else cache.forget(held.metadata);
-	const now = cache.get(namespace, name);
-	if (now && isPartial(now))
-		throw new ClusterError("conflict", "the cache was behind");
-	return now;
+	return whole && wholeObject(whole);
 }
 
 /**
@@ -42,7 +40,7 @@ export async function gather(
 	controller: AnyController,
 	key: string,
 	parent: ParentObject,
-	{ informers, platform, now }: Pick<World, "informers" | "platform" | "now">,
+	{ informers, platform, now, enterLarge }: World,
 ): Promise<Snapshot<ParentObject>> {
 	const children = informers.childrenOf(controller, parent);
 	const known = { parent, children, platform, at: now() };
@@ -51,12 +49,12 @@ export async function gather(
 		return { ...known, related: new Map() };
 	}
 	const asked = new Set<string>();
-	const given = measured();
+	const given = measured(enterLarge);
 	const related = await resolveRelated(controller, parent, async (query) => {
 		asked.add(queryKey(query));
 		informers.subscriptions.add(key, queryKey(query));
 		const found = await informers.answer(query);
-		return "index" in query ? found : found.map(given);
+		return "index" in query ? found : Promise.all(found.map(given));
 	});
 	informers.subscriptions.set(key, asked);
 	return {

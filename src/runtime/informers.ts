@@ -10,13 +10,13 @@ import type { KubeObject, Resource } from "../kube/objects.ts";
 import type { Change, Concern } from "./cache.ts";
 import type { CachedChild } from "./shapes.ts";
 import { Cache } from "./cache.ts";
-import { parentShape } from "./partial.ts";
+import { parentPacking, parentShape } from "./partial.ts";
 import { belonging, childShape, isMarked } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { arePosted, inputSink } from "./input-sink.ts";
 import { InputReaders } from "./input-readers.ts";
 import { Listing } from "./listing.ts";
-import { asJson, childPacking } from "./packing.ts";
+import { childPacking } from "./packing.ts";
 import { isEchoOfStatus, parentKeys } from "./news.ts";
 import { ParentIndex } from "./parent-index.ts";
 import type { Sink } from "./reflector.ts";
@@ -162,7 +162,7 @@ export class Informers {
 		const { resource } = controller;
 		const cache = new Cache<KubeObject>({
 			shape: parentShape(controller, (name) => this.#served.has(name)),
-			packing: asJson,
+			packing: parentPacking(controller),
 			isEcho: (before, after) => isEchoOfStatus(controller, before, after),
 			onChange: (change, concern) =>
 				this.#parentChanged(controller, change, concern),

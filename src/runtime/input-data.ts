@@ -2,6 +2,7 @@
 
 import type { DataUse } from "../controllers/controller.ts";
 import type { KubeObject } from "../kube/objects.ts";
+import { largeFrom } from "./large-passes.ts";
 
 type Data = { readonly [key: string]: string };
 
@@ -69,12 +70,15 @@ export const sizeOf = ({ data, ...rest }: KubeObject): number =>
 /** Characters of data that one object may read together: no copy of a configuration holds as much. */
 const mostRead = 2 ** 20;
 
-/** Gives objects on until they are too much for one reader: then without data, and marked as such. */
-export function measured(): (object: KubeObject) => KubeObject {
+/** Gives objects on until they are too much for one reader: then without data, and marked as such. `enter` waits before what is large. */
+export function measured(
+	enter: () => Promise<void>,
+): (object: KubeObject) => Promise<KubeObject> {
 	let left = mostRead;
-	return (object) => {
+	return async (object) => {
 		if (object["data"] === undefined) return object;
 		left -= sizeOf(object);
+		if (left < mostRead - largeFrom) await enter();
 		return left >= 0 ? object : { ...object, data: {}, isTooMuch: true };
 	};
 }

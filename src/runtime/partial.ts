@@ -1,7 +1,11 @@
-// What is kept of objects of ours where the namespace is not served: what others read of them, and the status that is told of them.
+// What is kept of objects of ours that are not kept whole, because the namespace is not served or the object is large: what others
+// read of them, and the status that is told of them.
 
 import type { AnyController, ParentObject } from "../controllers/controller.ts";
 import type { KubeObject } from "../kube/objects.ts";
+import { largeFrom } from "./large-passes.ts";
+import type { Packing } from "./packing.ts";
+import { asJson } from "./packing.ts";
 import type { Shape } from "./shapes.ts";
 import { wholeObject } from "./shapes.ts";
 
@@ -43,3 +47,15 @@ export const parentShape =
 			? wholeObject(object)
 			: partialObject(controller, object);
 	};
+
+/** A large object is read when its turn comes: a few passes need it, and it would be held all the time. */
+export const parentPacking = (
+	controller: AnyController,
+): Packing<KubeObject> => ({
+	...asJson,
+	pack: (object) => {
+		const text = asJson.pack(object);
+		if (text.length < largeFrom || isPartial(object)) return text;
+		return asJson.pack(partialObject(controller, object));
+	},
+});

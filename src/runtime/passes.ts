@@ -4,6 +4,7 @@ import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
 import { Retries } from "./backoff.ts";
 import { ClusterError, isPassing } from "./errors.ts";
+import { LargePasses } from "./large-passes.ts";
 import { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
@@ -33,6 +34,7 @@ export class Passes {
 	readonly #options: Options;
 	readonly #retries = new Retries();
 	readonly #repairs = new Repairs();
+	readonly #large = new LargePasses();
 	#ledger = new Ledger();
 
 	constructor(options: Options) {
@@ -53,6 +55,7 @@ export class Passes {
 			({ resource }) => resource.kind === kind,
 		);
 		if (!controller) return undefined;
+		const large = this.#large.pass(namespace);
 		const done = reconcileSeconds.startTimer({ controller: kind });
 		try {
 			const ending = await reconcile(controller, namespace, name, {
@@ -62,6 +65,7 @@ export class Passes {
 				repairs: this.#repairs,
 				ledger: this.#ledger,
 				onSuppressed: () => metrics.suppressed.inc(),
+				enterLarge: large.enter,
 			});
 			reconciles.inc({ controller: kind, result: ending });
 			return this.#retries.next(key, ending === "troubled");
@@ -71,6 +75,7 @@ export class Passes {
 			this.#tell({ kind, namespace, name }, error);
 			throw error;
 		} finally {
+			large.leave();
 			done();
 		}
 	}

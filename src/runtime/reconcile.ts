@@ -49,6 +49,8 @@ export type World = {
 	/** Whether this release works in the namespace; what another one made there for the same parent stays. */
 	mayWriteIn: (namespace: string) => boolean;
 	onSuppressed: () => void;
+	/** Waits until few others hold large objects; the place is kept until the pass ends. */
+	enterLarge: () => Promise<void>;
 };
 
 /** How it ended; `troubled` wants to be looked at again later. */

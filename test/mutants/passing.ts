@@ -74,12 +74,27 @@ const gathering = inFile("src/runtime/gather.ts", [
 	},
 ]);
 
+const large = inFile("src/runtime/large-passes.ts", [
+	{
+		name: "holds as many large objects as there are passes",
+		bugClass: "grows without bounds",
+		find: "if (this.#running++ < most) return;",
+		replace: "if (this.#running++ >= 0) return;",
+	},
+]);
+
 const partial = inFile("src/runtime/partial.ts", [
 	{
 		name: "keeps whole what is not served",
 		bugClass: "grows without bounds",
 		find: "namespace === undefined || isServed(namespace)",
 		replace: "namespace === undefined || isServed !== undefined",
+	},
+	{
+		name: "keeps whole what is large",
+		bugClass: "grows without bounds",
+		find: "if (text.length < largeFrom || isPartial(object)) return text;",
+		replace: "if (text.length > 0) return text;",
 	},
 ]);
 
@@ -147,6 +162,7 @@ export const passing = [
 	...reconcile,
 	...gathering,
 	...partial,
+	...large,
 	...status,
 	...ledger,
 	...pace,

@@ -1,6 +1,7 @@
 // Who hears of which change.
 
 import { expect } from "chai";
+import { queryKey } from "../../src/controllers/controller.ts";
 import { controllers } from "../../src/controllers/index.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { Informers } from "../../src/runtime/informers.ts";
@@ -130,6 +131,25 @@ describe("a change", () => {
 		expect(told()).to.deep.equal(["App/shop/a7"]);
 		apps.upsert(app("a7", "901", { generation: 3 }));
 		expect(told()).to.have.length(300);
+	});
+
+	it("of a caller elsewhere that nobody accepts wakes nobody", async () => {
+		const { informers, sinkOf, told } = stage();
+		const [controller] = controllers;
+		const open = app("db", "5", {
+			spec: { network: { accept: [{ from: "far/web", ports: ["http"] }] } },
+		});
+		const queries = controller?.related(open, new Map()) ?? [];
+		for (const query of queries)
+			informers.subscriptions.add("App/shop/db", queryKey(query));
+		const caller = (name: string) => {
+			const { metadata, ...rest } = app(name, "7", linksTo("shop/db"));
+			return { ...rest, metadata: { ...metadata, namespace: "far" } };
+		};
+		sinkOf("App").upsert(caller("stranger"));
+		expect(told()).to.deep.equal(["App/far/stranger"]);
+		sinkOf("App").upsert(caller("web"));
+		expect(told()).to.deep.equal(["App/far/web", "App/shop/db"]);
 	});
 
 	it("leaves the list of members as it was where others read nothing new", async () => {

@@ -124,6 +124,7 @@ function stage(
 		obstacleIn: (): string | undefined => undefined,
 		mayWriteIn: () => true,
 		onSuppressed: () => undefined,
+		enterLarge: async () => undefined,
 	};
 	/** The calls of one more pass, sorted, and what it rejected with. */
 	const pass = async (namespace = "shop") => {
@@ -217,7 +218,7 @@ describe("a pass", () => {
 		expect(informers.subscriptions.queriesOf("ConfigMap")).to.deep.equal([]);
 	});
 
-	it("keeps a few fields of an App whose namespace is not served, and reads it when it is", async () => {
+	it("keeps a few fields of a large App, and reads it when its turn comes", async () => {
 		const { pass, informers, parent } = stage();
 		const fat = {
 			...app,
@@ -227,16 +228,26 @@ describe("a pass", () => {
 		const sizeOf = () =>
 			JSON.stringify(informers.parents("App").get("shop", "web")).length;
 		informers.parents("App").upsert(fat);
-		expect(sizeOf()).to.be.above(1_000_000);
-		informers.serve([]);
 		expect(sizeOf()).to.be.below(1_000);
-		informers.serve(["shop"]);
 		parent.now = fat;
 		const { calls } = await pass();
 		expect(calls.filter((call) => call.startsWith("get"))).to.deep.equal([
 			"get App",
 		]);
 		expect(calls).to.include("apply Deployment");
+	});
+
+	it("keeps a few fields of an App whose namespace is not served, and reads it once when it is", async () => {
+		const { pass, informers } = stage();
+		const held = () => informers.parents("App").get("shop", "web");
+		informers.serve([]);
+		expect(held()).to.have.property("isPartial");
+		informers.serve(["shop"]);
+		expect((await pass()).calls).to.include.members([
+			"get App",
+			"apply Deployment",
+		]);
+		expect(held()).not.to.have.property("isPartial");
 		expect((await pass()).calls).to.deep.equal([]);
 	});
 

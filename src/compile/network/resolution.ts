@@ -54,7 +54,7 @@ export type Resolution = {
 export type NetworkSources = {
 	/** Apps that this one links to. */
 	readonly targets: ReadonlyMap<string, App>;
-	/** Apps that link to this one, of any namespace. */
+	/** Apps of its namespace that link to this one, and those of others that it accepts. */
 	readonly inbound: readonly App[];
 	/** Services of its own namespace that it links to, by name. */
 	readonly services: ReadonlyMap<string, Service>;

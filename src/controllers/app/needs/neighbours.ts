@@ -2,10 +2,12 @@
 
 import type { App } from "../../../api/app/app.ts";
 import {
+	addressOf,
 	addressOfObject,
 	addressText,
 	fullName,
 } from "../../../compile/network/address.ts";
+import { consentsOf } from "../../../compile/network/consent.ts";
 import { linksOf } from "../../../compile/network/links.ts";
 import type { NetworkSources } from "../../../compile/network/resolution.ts";
 import type { KubeObject } from "../../../kube/objects.ts";
@@ -14,30 +16,41 @@ import { foundFor } from "../../controller.ts";
 import type { Need } from "./need.ts";
 import { appKind, at, byName } from "./need.ts";
 
-/** Under these addresses an App is found by those it links to. */
 export const linkedAddresses = (app: App): string[] => {
 	const { namespace } = addressOfObject(app);
 	const linked = linksOf(app, "to").map(({ to }) => fullName(to, namespace));
 	return [...new Set(linked)].sort();
 };
 
-const inboundQuery = (app: App): Query => ({
-	kind: appKind,
-	index: "links",
-	value: addressText(addressOfObject(app)),
-});
+/** Under these addresses an App is found by those of its namespace that it links to. Those elsewhere ask for callers that they accept, by name. */
+export const nearAddresses = (app: App): string[] => {
+	const { namespace } = addressOfObject(app);
+	return linkedAddresses(app).filter(
+		(address) => addressOf(address, "").namespace === namespace,
+	);
+};
+
+const inboundQueries = (app: App): Query[] => [
+	{
+		kind: appKind,
+		index: "links",
+		value: addressText(addressOfObject(app)),
+	},
+	...consentsOf(app).map(({ from }) => at(from, appKind)),
+];
 
 export const neighbourNeed: Need<Pick<NetworkSources, "targets" | "inbound">> =
 	{
 		queries: (app) => [
 			...linkedAddresses(app).map((address) => at(address, appKind)),
-			inboundQuery(app),
+			...inboundQueries(app),
 		],
 		given: (app, found) => ({
 			targets: byName<App>(linkedAddresses(app), found, (address) =>
 				at(address, appKind),
 			),
-			inbound: foundFor(found, inboundQuery(app)) as readonly (KubeObject &
-				App)[],
+			inbound: inboundQueries(app).flatMap(
+				(query) => foundFor(found, query) as readonly (KubeObject & App)[],
+			),
 		}),
 	};
