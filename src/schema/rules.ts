@@ -79,3 +79,15 @@ export function onlyWith(
 		cel: `has(self.${owner}) || (${absent})`,
 	};
 }
+
+/** The strings of a list have at most so many characters together: an object that is read often must stay small. */
+export function charactersAtMost(most: number): Rule {
+	const half = "x".repeat(most / 2);
+	return {
+		name: "characters-together",
+		message: `must have at most ${most} characters together`,
+		cel: `self.map(each, size(each)).sum() <= ${most}`,
+		accepts: [["a", "b"], []],
+		refuses: [[half, half, "x"]],
+	};
+}

@@ -1,9 +1,8 @@
 // Every rule of every kind against its own examples, by the offline judge. test/cluster gives the same objects to the API server.
 
-import { parse } from "@marcbachmann/cel-js";
 import { assert } from "chai";
 import { kinds } from "../../src/api/index.ts";
-import { celValue, ruleHolds } from "../../src/schema/cel.ts";
+import { celValue, parse, ruleHolds } from "../../src/schema/cel.ts";
 import type { AnyKind } from "../../src/schema/crd.ts";
 import { rulesOf } from "../../src/schema/reference.ts";
 import { validate } from "../../src/schema/validate.ts";
@@ -16,7 +15,7 @@ for (const kind of kinds as readonly AnyKind[]) {
 		for (const { rule, path, example, accepted, object } of examples) {
 			const verb = accepted ? "accepts" : "refuses";
 			const where = path || "the object";
-			it(`${rule.name} at ${where} ${verb} ${JSON.stringify(example)}`, () => {
+			it(`${rule.name} at ${where} ${verb} ${JSON.stringify(example).slice(0, 200)}`, () => {
 				const findings = validate(kind, object);
 				if (accepted) {
 					assert.deepEqual(findings, []);

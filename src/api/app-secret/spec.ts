@@ -177,6 +177,18 @@ export const sameType: Transition = {
 	],
 };
 
+const most = 524_288;
+const sealedOf = (key: string) => ({ key, sealed: "x".repeat(131_072) });
+
+/** A Secret holds no more than twice as much, and every AppSecret is read again and again. */
+const dataTogether: Rule = {
+	name: "data-together",
+	message: `must have at most ${most} characters of sealed texts and templates together`,
+	cel: `self.map(item, (has(item.sealed) ? size(item.sealed) : 0) + (has(item.template) ? size(item.template) : 0)).sum() <= ${most}`,
+	accepts: [[sealedOf("a")]],
+	refuses: [["a", "b", "c", "d", "e"].map(sealedOf)],
+};
+
 export const appSecretSpec = object(
 	"Which values there are. They are found in the Secret of the same name, and nowhere else.",
 	{
@@ -188,6 +200,7 @@ export const appSecretSpec = object(
 			key: "key",
 			minItems: 1,
 			maxItems: 64,
+			rules: [dataTogether],
 		}),
 		onDelete: optional(
 			str(

@@ -1,5 +1,6 @@
 // spec.config: layers of environment variables and what a rollout may not start without.
 
+import type { Rule } from "../../schema/rules.ts";
 import { exactlyOneOf, keysMatch } from "../../schema/rules.ts";
 import {
 	bool,
@@ -118,6 +119,27 @@ const layer = object(
 	},
 );
 
+const sumOf = (field: string, each: string) =>
+	`(has(layer.${field}) ? layer.${field}.map(key, ${each}).sum() : 0)`;
+const most = 262_144;
+const large = (name: string) => ({
+	values: Object.fromEntries(
+		[1, 2, 3, 4, 5].map((index) => [name + index, "x".repeat(32_000)]),
+	),
+});
+
+/** More than that belongs into a ConfigMap, which is read when it is needed. */
+const layersTogether: Rule = {
+	name: "layers-together",
+	message: `must have at most ${most} characters of values, keys and names together; put large values into a ConfigMap`,
+	cel: `self.map(layer, ${sumOf("values", "size(key) + size(layer.values[key])")} + ${sumOf("rename", "size(key) + size(layer.rename[key])")} + ${sumOf("keys", "size(key)")}).sum() <= ${most}`,
+	accepts: [
+		[{ values: { A: "b" } }, { configMap: "common", keys: ["A"] }],
+		[large("A")],
+	],
+	refuses: [[large("A"), large("B")]],
+};
+
 export const config = object(
 	"Environment variables of the App, merged from layers into one immutable copy. A pod only restarts when the merged result changes.",
 	{
@@ -125,7 +147,7 @@ export const config = object(
 			listOf(
 				"Layers in order; a later layer wins. Variables of links come before the first layer, so any layer may override them.",
 				layer,
-				{ maxItems: 32 },
+				{ maxItems: 32, rules: [layersTogether] },
 			),
 		),
 		required: optional(

@@ -1,6 +1,6 @@
 // The spec of an App: every field that this version acts on, and no other.
 
-import { onlyWith } from "../../schema/rules.ts";
+import { charactersAtMost, onlyWith } from "../../schema/rules.ts";
 import type { Seen, Written } from "../../schema/vocabulary.ts";
 import {
 	int,
@@ -22,6 +22,7 @@ import { resources, security, writable } from "./security.ts";
 const words = (description: string) =>
 	listOf(description, str("One word.", { minLength: 0, maxLength: 32768 }), {
 		maxItems: 256,
+		rules: [charactersAtMost(65536)],
 	});
 
 export const appSpec = object(
