@@ -83,6 +83,11 @@ export type Listed = {
 	readonly resource: Resource;
 	readonly index: string;
 	readonly valuesOf: (metadata: ObjectMeta) => readonly string[];
+	/**
+	 * The namespace of all objects that a value files: they are listed there when somebody begins to ask, and forgotten when nobody does.
+	 * Without it every object with a value is kept, asked for or not.
+	 */
+	readonly namespaceOf?: (value: string) => string;
 };
 
 export type Controller<P extends ParentObject> = {

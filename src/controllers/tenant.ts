@@ -39,6 +39,7 @@ export const tenantController: Controller<Tenant> = {
 			index: "foreign",
 			valuesOf: ({ labels, namespace = "" }) =>
 				labels?.[appLabel] ? [] : [namespace],
+			namespaceOf: (namespace) => namespace,
 		},
 	],
 	indexes: { namespaces: namespacesOf },

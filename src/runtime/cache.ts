@@ -71,6 +71,11 @@ export class Cache<T extends Entry> {
 		this.#take(object);
 	}
 
+	/** An object of a list beside the stream, which may have told newer things of it. */
+	add(object: KubeObject): void {
+		this.#take(object);
+	}
+
 	/**
 	 * Makes a write of ours to an object, and takes its answer. The stream often tells of the write before the answer comes: only
 	 * then is it known whether that was all it told, and the owner need not look again.

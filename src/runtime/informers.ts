@@ -77,7 +77,12 @@ export class Informers {
 			this.#watchChild(resource, detail);
 		for (const { lists = [] } of options.controllers)
 			for (const listed of lists) {
-				const listing = new Listing(listed, (query) => this.#notify(query));
+				const listing = new Listing({
+					listed,
+					cluster: options.cluster,
+					isAsked: (query) => this.subscriptions.isAsked(query),
+					notify: (query) => this.#notify(query),
+				});
 				this.#listings.push(listing);
 				const { resource } = listed;
 				this.watches.push({ resource, detail: "metadata", sink: listing.sink });
@@ -143,9 +148,11 @@ export class Informers {
 	/** From the caches where they hold it, of parents the projection, of children the metadata; an input is read from the server once per version. */
 	async answer(query: Query): Promise<readonly KubeObject[]> {
 		if ("index" in query) {
-			const key = queryKey(query);
-			const listed = this.#listings.flatMap((listing) => listing.find(key));
-			return listed.length > 0 ? listed : this.#index.answer(query);
+			for (const listing of this.#listings) {
+				const found = await listing.find(query);
+				if (found) return found;
+			}
+			return this.#index.answer(query);
 		}
 		const { kind, namespace, name, data } = query;
 		if (this.#parents.has(kind))

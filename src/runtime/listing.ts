@@ -1,24 +1,35 @@
-// Objects of others that are found by index: their identity and labels, and nothing of those that no index files.
+// Objects of others that are found by index: their identity and labels, and nothing of those that no index files or nobody asks for.
 
-import type { Listed } from "../controllers/controller.ts";
+import type { Listed, Query } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import { canonical } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { Cache } from "./cache.ts";
+import type { Cluster } from "./cluster.ts";
 import { asJson } from "./packing.ts";
 import type { Sink } from "./reflector.ts";
 import { nameKey, placeOf } from "./shapes.ts";
 
+type Options = {
+	listed: Listed;
+	cluster: Pick<Cluster, "list">;
+	/** Whether anybody asks the query. */
+	isAsked: (query: string) => boolean;
+	notify: (query: string) => void;
+};
+
 export class Listing {
-	readonly #listed: Listed;
-	readonly #notify: (query: string) => void;
+	readonly #options: Options;
 	readonly #cache: Cache<KubeObject>;
 	/** Query -> places of what the index files there. */
 	readonly #filed = new Map<string, Set<string>>();
+	/** Of queries that are asked: when what existed before is known. */
+	readonly #filled = new Map<string, Promise<void>>();
+	/** For each list that is under way what was deleted meanwhile. */
+	readonly #removed = new Set<Set<string>>();
 
-	constructor(listed: Listed, notify: (query: string) => void) {
-		this.#listed = listed;
-		this.#notify = notify;
+	constructor(options: Options) {
+		this.#options = options;
 		this.#cache = new Cache<KubeObject>({
 			shape: identity,
 			packing: asJson,
@@ -26,31 +37,94 @@ export class Listing {
 		});
 	}
 
-	/** What the index files under the query's value. */
-	find(query: string): readonly KubeObject[] {
-		return [...(this.#filed.get(query) ?? [])].flatMap((key) => {
+	/** What the index files under the query's value; undefined where the query is another's. Whoever asks has subscribed. */
+	async find(query: Query): Promise<readonly KubeObject[] | undefined> {
+		const { resource, index } = this.#options.listed;
+		if (!("index" in query)) return undefined;
+		if (query.kind !== resource.kind || query.index !== index) return undefined;
+		await this.#fill(query.value);
+		return [...(this.#filed.get(queryKey(query)) ?? [])].flatMap((key) => {
 			const { namespace, name } = placeOf(key);
 			return this.#cache.get(namespace, name) ?? [];
 		});
 	}
 
+	/** Nobody asks the query any more. */
+	forget(query: string): void {
+		if (!this.#filled.delete(query)) return;
+		for (const key of this.#filed.get(query) ?? []) {
+			const { namespace, name } = placeOf(key);
+			const held = this.#cache.get(namespace, name);
+			if (held && !this.#isWanted(held)) this.#cache.forget(held.metadata);
+		}
+	}
+
 	/** What is held, and of which kind. */
 	get cache(): [string, Cache<KubeObject>] {
-		return [this.#listed.resource.kind, this.#cache];
+		return [this.#options.listed.resource.kind, this.#cache];
 	}
 
 	get sink(): Sink {
 		const cache = this.#cache;
-		const isWanted = ({ metadata }: KubeObject) =>
-			this.#listed.valuesOf(metadata).length > 0;
 		return {
 			upsert: (object) => {
-				if (isWanted(object) || cache.holds(object)) cache.upsert(object);
+				if (this.#isWanted(object) || cache.holds(object)) cache.upsert(object);
 			},
-			remove: (object) => cache.remove(object),
+			remove: (object) => {
+				for (const removed of this.#removed) removed.add(keyOf(object));
+				cache.remove(object);
+			},
 			bookmark: (version) => cache.bookmark(version),
 			retain: (names, version) => cache.retain(names, version),
 		};
+	}
+
+	/** A cluster full of pods costs nothing where nobody asks for them. */
+	#isWanted({ metadata }: KubeObject): boolean {
+		const { listed, isAsked } = this.#options;
+		const { resource, index, valuesOf, namespaceOf } = listed;
+		const { kind } = resource;
+		const values = valuesOf(metadata);
+		if (!namespaceOf) return values.length > 0;
+		return values.some((value) => isAsked(queryKey({ kind, index, value })));
+	}
+
+	/** The stream told of what exists before anybody asked. */
+	#fill(value: string): Promise<void> {
+		const { resource, index, namespaceOf } = this.#options.listed;
+		if (!namespaceOf) return Promise.resolve();
+		const query = queryKey({ kind: resource.kind, index, value });
+		const known = this.#filled.get(query);
+		if (known) return known;
+		const filled = this.#list(namespaceOf(value)).catch((error: unknown) => {
+			this.#filled.delete(query);
+			throw error;
+		});
+		this.#filled.set(query, filled);
+		return filled;
+	}
+
+	/** What was deleted while it was listed is not taken for alive. */
+	async #list(namespace: string): Promise<void> {
+		const { listed, cluster } = this.#options;
+		const { resource } = listed;
+		const { apiVersion, kind } = resource;
+		const removed = new Set<string>();
+		this.#removed.add(removed);
+		let token = "";
+		try {
+			do {
+				const page = await cluster.list(resource, "metadata", token, namespace);
+				for (const item of page.items) {
+					const object = { ...item, apiVersion, kind };
+					if (this.#isWanted(object) && !removed.has(keyOf(object)))
+						this.#cache.add(object);
+				}
+				token = page.continueToken;
+			} while (token);
+		} finally {
+			this.#removed.delete(removed);
+		}
 	}
 
 	#changed(before: KubeObject | undefined, after: KubeObject | undefined) {
@@ -59,18 +133,18 @@ export class Listing {
 			const filed = this.#filed.get(query);
 			filed?.delete(keyOf(before));
 			if (filed?.size === 0) this.#filed.delete(query);
-			if (!isSame) this.#notify(query);
+			if (!isSame) this.#options.notify(query);
 		}
 		for (const query of this.#queriesOf(after)) {
 			const filed = this.#filed.get(query) ?? new Set();
 			this.#filed.set(query, filed.add(keyOf(after)));
-			if (!isSame) this.#notify(query);
+			if (!isSame) this.#options.notify(query);
 		}
 	}
 
 	#queriesOf(object: KubeObject | undefined): string[] {
 		if (!object) return [];
-		const { resource, index, valuesOf } = this.#listed;
+		const { resource, index, valuesOf } = this.#options.listed;
 		const { kind } = resource;
 		return valuesOf(object.metadata).map((value) =>
 			queryKey({ kind, index, value }),

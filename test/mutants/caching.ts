@@ -158,6 +158,27 @@ const parentIndex = inFile("src/runtime/parent-index.ts", [
 	},
 ]);
 
+const listing = inFile("src/runtime/listing.ts", [
+	{
+		name: "files all pods of the cluster",
+		bugClass: "grows without bounds",
+		find: "return values.some((value) => isAsked(queryKey({ kind, index, value })));",
+		replace: "return values.length > 0;",
+	},
+	{
+		name: "takes for alive what was deleted while it was listed",
+		bugClass: "goes back in time",
+		find: "if (this.#isWanted(object) && !removed.has(keyOf(object)))",
+		replace: "if (this.#isWanted(object))",
+	},
+	{
+		name: "keeps what nobody lists any more",
+		bugClass: "grows without bounds",
+		find: "if (held && !this.#isWanted(held)) this.#cache.forget(held.metadata);",
+		replace: "",
+	},
+]);
+
 const news = inFile("src/runtime/news.ts", [
 	{
 		name: "takes a spec that came with the answer to a status write for an echo",
@@ -220,6 +241,7 @@ export const caching = [
 	...versions,
 	...informers,
 	...parentIndex,
+	...listing,
 	...news,
 	...inputs,
 	...inputSink,

@@ -1,0 +1,104 @@
+// Objects of others: those that somebody asks for, and no others.
+
+import { expect } from "chai";
+import { pods } from "../../src/kube/objects.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import { Listing } from "../../src/runtime/listing.ts";
+
+const pod = (namespace: string, name: string, version: string): KubeObject => ({
+	apiVersion: "v1",
+	kind: "Pod",
+	metadata: {
+		namespace,
+		name,
+		uid: `${name}-${version}`,
+		resourceVersion: version,
+	},
+});
+const inNamespace = (value: string) =>
+	({ kind: "Pod", index: "foreign", value }) as const;
+
+function stage(existing: KubeObject[]) {
+	const asked = new Set<string>();
+	const told: string[] = [];
+	const calls: string[] = [];
+	let beforeAnswer = () => {};
+	const listing = new Listing({
+		listed: {
+			resource: pods,
+			index: "foreign",
+			valuesOf: ({ namespace = "" }) => [namespace],
+			namespaceOf: (namespace) => namespace,
+		},
+		cluster: {
+			list: async (_, __, ___, namespace = "") => {
+				calls.push(namespace);
+				beforeAnswer();
+				const items = existing.filter(
+					({ metadata }) => metadata.namespace === namespace,
+				);
+				return { items, resourceVersion: "50", continueToken: "" };
+			},
+		},
+		isAsked: (query) => asked.has(query),
+		notify: (query) => void told.push(query),
+	});
+	const ask = async (namespace: string) => {
+		asked.add(`Pod?foreign=${namespace}`);
+		const found = await listing.find(inNamespace(namespace));
+		return found?.map(({ metadata }) => metadata.name);
+	};
+	const leave = (namespace: string) => {
+		asked.delete(`Pod?foreign=${namespace}`);
+		listing.forget(`Pod?foreign=${namespace}`);
+	};
+	const during = (work: () => void) => {
+		beforeAnswer = work;
+	};
+	return { listing, ask, leave, told, calls, during };
+}
+
+describe("a listing", () => {
+	it("keeps nothing that nobody asks for", () => {
+		const { listing, told } = stage([]);
+		listing.sink.upsert(pod("shop", "a", "1"));
+		expect(listing.cache[1].size).to.equal(0);
+		expect(told).to.deep.equal([]);
+	});
+
+	it("lists a namespace once when somebody begins to ask, and follows it from there", async () => {
+		const { listing, ask, told, calls } = stage([pod("shop", "a", "1")]);
+		listing.sink.upsert(pod("shop", "a", "1"));
+		expect(await ask("shop")).to.deep.equal(["a"]);
+		told.length = 0;
+		listing.sink.upsert(pod("shop", "b", "60"));
+		listing.sink.upsert(pod("far", "c", "61"));
+		expect(told).to.deep.equal(["Pod?foreign=shop"]);
+		expect(await ask("shop")).to.deep.equal(["a", "b"]);
+		expect(calls).to.deep.equal(["shop"]);
+	});
+
+	it("forgets what nobody asks for any more, and lists it again", async () => {
+		const { listing, ask, leave, calls } = stage([pod("shop", "a", "1")]);
+		await ask("shop");
+		leave("shop");
+		expect(listing.cache[1].size).to.equal(0);
+		expect(await ask("shop")).to.deep.equal(["a"]);
+		expect(calls).to.have.length(2);
+	});
+
+	it("takes nothing for alive that was deleted while it was listed", async () => {
+		const { listing, ask, during } = stage([
+			pod("shop", "a", "1"),
+			pod("shop", "b", "1"),
+		]);
+		during(() => listing.sink.remove(pod("shop", "a", "55")));
+		expect(await ask("shop")).to.deep.equal(["b"]);
+	});
+
+	it("leaves the queries of others alone", async () => {
+		const { listing } = stage([]);
+		const query = { kind: "App", index: "links", value: "shop/db" };
+		expect(await listing.find(query)).to.equal(undefined);
+	});
+});

@@ -1,0 +1,145 @@
+// Passes over one App against a server of a few lines.
+
+import { platform } from "../../src/api/platform.ts";
+import type { ParentObject } from "../../src/controllers/controller.ts";
+import { controllers } from "../../src/controllers/index.ts";
+import type { KubeObject, Resource } from "../../src/kube/objects.ts";
+import type { Cluster } from "../../src/runtime/cluster.ts";
+import { Informers } from "../../src/runtime/informers.ts";
+import { Ledger } from "../../src/runtime/ledger.ts";
+import { Pace } from "../../src/runtime/pace.ts";
+import type { Ending } from "../../src/runtime/reconcile.ts";
+import { reconcile } from "../../src/runtime/reconcile.ts";
+import type { Sink } from "../../src/runtime/reflector.ts";
+import { Repairs } from "../../src/runtime/repairs.ts";
+import { seen } from "../../src/schema/defaults.ts";
+import { configMap, ours } from "./objects.ts";
+
+export const app: ParentObject & KubeObject = {
+	apiVersion: "seaworthy.dev/v1alpha1",
+	kind: "App",
+	metadata: {
+		name: "web",
+		namespace: "shop",
+		uid: "app-1",
+		generation: 1,
+		resourceVersion: "1",
+	},
+	spec: {
+		image: "registry.example/shop/web:1.0.0",
+		ports: [{ name: "http", port: 8080 }],
+		config: { layers: [{ values: { A: "1" } }] },
+	},
+};
+
+type Kept = {
+	status: { [member: string]: unknown };
+	/** Of every ConfigMap; without it there is none. */
+	data?: { [key: string]: string };
+};
+
+/** Keeps what is written; `fails` is asked before each write and may throw. `parent` is the App as a read gives it. */
+function serverOf(
+	fails: (call: string) => void,
+	before: { [member: string]: unknown } = {},
+) {
+	const calls: string[] = [];
+	const kept: Kept = { status: before };
+	const parent: { now: KubeObject | undefined; reads: () => void } = {
+		now: app,
+		reads: () => undefined,
+	};
+	let version = 10;
+	const write = (verb: string, { kind }: Resource, object: KubeObject) => {
+		const call = `${verb} ${kind}`;
+		calls.push(call);
+		fails(call);
+		version++;
+		const metadata = {
+			...object.metadata,
+			uid: object.metadata.uid ?? `${kind}-${version}`,
+			resourceVersion: String(version),
+			managedFields: [ours({ "f:spec": {} })],
+		};
+		return Promise.resolve({ ...object, metadata });
+	};
+	const cluster: Partial<Cluster> = {
+		get: async ({ kind }, _, name) => {
+			calls.push(`get ${kind}`);
+			parent.reads();
+			if (kind === "ConfigMap" && kept.data)
+				return { ...configMap(name, "3"), data: kept.data };
+			return kind === "App" ? parent.now : undefined;
+		},
+		remove: async ({ kind }, { name, uid }) =>
+			void calls.push(`delete ${kind} ${name} ${uid}`),
+		create: (resource, object) => write("post", resource, object),
+		apply: (resource, object) => write("apply", resource, object),
+		patchStatus: (resource, _, patch) => {
+			// A merge patch, one level of it: null removes.
+			const after = { ...kept.status };
+			for (const [name, value] of Object.entries(patch))
+				if (value === null) delete after[name];
+				else after[name] = value;
+			const answer = write("status", resource, { ...app, status: after });
+			kept.status = after;
+			return answer;
+		},
+	};
+	return { calls, parent, kept, cluster: cluster as Cluster };
+}
+
+export function stage(
+	fails: (call: string) => void = () => undefined,
+	status?: { [member: string]: unknown },
+) {
+	const { calls, parent, kept, cluster } = serverOf(fails, status);
+	const queued: string[] = [];
+	const informers = new Informers({
+		controllers,
+		cluster,
+		enqueue: (key) => void queued.push(key),
+	});
+	informers.serve(["shop"]);
+	for (const { resource, sink } of informers.watches) {
+		if (resource.kind === "App") sink.upsert(app);
+		sink.bookmark("5");
+	}
+	const [controller] = controllers;
+	if (!controller) throw new Error("no controller");
+	const world = {
+		cluster,
+		informers,
+		platform: seen(platform, { servedNamespaces: ["shop"] }),
+		now: () => "2026-11-21T12:00:00Z",
+		repairs: new Repairs(),
+		pace: new Pace(() => undefined),
+		ledger: new Ledger(),
+		openVault: () => {
+			throw new Error("nothing has values here");
+		},
+		obstacleIn: (): string | undefined => undefined,
+		mayWriteIn: () => true,
+		onSuppressed: () => undefined,
+		enterLarge: async () => undefined,
+	};
+	/** The calls of one more pass, sorted, and what it rejected with. */
+	const pass = async (namespace = "shop") => {
+		calls.length = 0;
+		let ending: Ending | undefined;
+		let failure: unknown;
+		try {
+			ending = await reconcile(controller, namespace, "web", world);
+		} catch (error) {
+			failure = error;
+		}
+		return { calls: calls.toSorted(), ending, failure };
+	};
+	return { pass, parent, queued, informers, sinkOf, server: kept, world };
+
+	function sinkOf(kind: string): Sink {
+		const watch = informers.watches.find((each) => each.resource.kind === kind);
+		if (!watch) throw new Error(`nobody watches ${kind}`);
+		return watch.sink;
+	}
+}
