@@ -32,6 +32,28 @@ export const logging = [
 			replace: "",
 		},
 	]),
+	...inFile("src/fluentd/library.ts", [
+		{
+			name: "follows a link that the App made to a credential of the sidecar",
+			bugClass: "shows a value",
+			find: "File::RDONLY | File::NOFOLLOW | File::NONBLOCK",
+			replace: "File::RDONLY | File::NONBLOCK",
+		},
+		{
+			name: "sends numbers that JSON cannot say",
+			bugClass: "loses what was written",
+			find: "value.finite? ? value : nil",
+			replace: "value",
+		},
+	]),
+	...inFile("src/compile/logging/sidecar.ts", [
+		{
+			name: "starts fluentd without what keeps it in the folder of the logs",
+			bugClass: "shows a value",
+			find: "`${configPath}/${libraryFile}`,",
+			replace: '"json",',
+		},
+	]),
 	...inFile("src/fluentd/outputs/http.ts", [
 		{
 			name: "drops what waits for an ingress without a backend",

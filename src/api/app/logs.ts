@@ -48,14 +48,14 @@ export const logs = listOf(
 		}),
 		files: withDefault(
 			str(
-				"Name of the files, where * stands for any characters. Rotated names are read on, and must be the same followed by a dot or a hyphen: under others the file is read for 30 seconds more. Files that end in .gz are not read.",
+				"Name of the files, where * stands for any characters. Rotated names are read on, and must be the same followed by a dot or a hyphen: under others the file is read for 30 seconds more. Files that end in .gz are not read, nor links that lead out of the folder.",
 				{ maxLength: 128, rules: [filePattern] },
 			),
 			"*.log",
 		),
 		format: withDefault(
 			str(
-				"How lines become records. Json: objects. Nginx, Apache: access logs in the format combined. Python: asctime, levelname, name, message. SpringBoot: its default pattern. None: the line as the field message. A line in another form is kept in the field unmatched_line.",
+				"How lines become records. Json: objects; NaN and Infinity become null. Nginx, Apache: access logs, combined. Python: asctime, levelname, name, message. SpringBoot: its default pattern. None: the line as the field message. A line in another form is kept in the field unmatched_line.",
 				{ values: parsers.map(({ name }) => name) },
 			),
 			"None",

@@ -1,10 +1,11 @@
 // The configuration of the log sidecar as a ConfigMap that is edited in place; its name follows from the shape of the sidecar.
 
+import { library } from "../../fluentd/library.ts";
 import type { ConfigMap } from "../../kube/objects.ts";
 import { configMaps } from "../../kube/objects.ts";
 import { childLabels } from "../../kube/labels.ts";
 import type { Child } from "../child.ts";
-import { configFile } from "../logging/places.ts";
+import { configFile, libraryFile } from "../logging/places.ts";
 import type { AppFacts } from "./facts.ts";
 import { childMetadata } from "./metadata.ts";
 
@@ -25,7 +26,7 @@ export const logConfig: Child<AppFacts> = {
 				...childMetadata(facts, configMap),
 				labels: childLabels(facts.name, "logging"),
 			},
-			data: { [configFile]: text },
+			data: { [configFile]: text, [libraryFile]: library },
 		};
 	},
 };

@@ -8,6 +8,7 @@ import type {
 } from "../../api/logging-sidecar.ts";
 import type { Platform } from "../../api/platform.ts";
 import type { Tenant } from "../../api/tenant.ts";
+import { library } from "../../fluentd/library.ts";
 import { hashOf, logConfigName, ownSecretName } from "../../kube/names.ts";
 import { pathText } from "../../schema/path.ts";
 import type { CopiedSecret } from "../app/own-secrets.ts";
@@ -41,7 +42,7 @@ export type RunningSidecar = {
 	/** Of the AppSecrets that have values. */
 	readonly copied: readonly CopiedSecret[];
 	readonly text: string;
-	/** Of the text and of the revisions of its secrets: another one rolls the pods, because nothing reloads a running sidecar. */
+	/** Of the text, the library and the revisions of its secrets: another one rolls the pods, because nothing reloads a running sidecar. */
 	readonly hash: string;
 	readonly stopSeconds: number;
 };
@@ -136,7 +137,7 @@ function runningWith(text: string, served: Served): RunningSidecar {
 		configMap,
 		copied: secrets.flatMap((secret) => copyFor(app, secret)),
 		text,
-		hash: hashOf({ text, revisions }),
+		hash: hashOf({ text, library, revisions }),
 		stopSeconds: spec.stopSeconds,
 	};
 }

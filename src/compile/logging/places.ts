@@ -6,6 +6,7 @@ import type { Credential } from "../../fluentd/plugin.ts";
 export const bufferPath = "/buffer";
 export const configPath = "/etc/seaworthy-logs";
 export const configFile = "fluent.conf";
+export const libraryFile = "library.rb";
 
 /** A volume with log files, seen from the sidecar; the App may have it anywhere. */
 export const logsPath = (volume: string) => `/logs/${volume}`;

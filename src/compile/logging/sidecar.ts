@@ -18,6 +18,7 @@ import {
 	bufferPath,
 	configFile,
 	configPath,
+	libraryFile,
 	logsPath,
 	secretPath,
 } from "./places.ts";
@@ -45,19 +46,23 @@ export const configVolume = (configMap: string): V1Volume => ({
 	configMap: { name: configMap },
 });
 
+/** Without its supervisor it takes half the memory, and ends when it is told to. */
+const command = [
+	"fluentd",
+	"--no-supervisor",
+	"--config",
+	`${configPath}/${configFile}`,
+	"-r",
+	`${configPath}/${libraryFile}`,
+];
+
 export function sidecarOf(input: SidecarInput): Sidecar {
 	const { app, image, bufferSize } = input;
 	const container: V1Container = {
 		name: "logs",
 		image,
 		imagePullPolicy: "IfNotPresent",
-		// Without its supervisor it takes half the memory, and ends when it is told to.
-		command: [
-			"fluentd",
-			"--no-supervisor",
-			"--config",
-			`${configPath}/${configFile}`,
-		],
+		command,
 		env: environmentOf(app),
 		restartPolicy: "Always",
 		resources: resourcesOf(input),
