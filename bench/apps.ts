@@ -1,5 +1,5 @@
-// The App that everything is measured with: one port, one layer of configuration, no pods. It has six children:
-// ServiceAccount, ConfigMap, Service, NetworkPolicy, ControllerRevision, Deployment.
+// The App that everything is measured with: one port, one layer of configuration, no pods. It has five children:
+// ServiceAccount, ConfigMap, Service, NetworkPolicy, Deployment.
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "./client.ts";
@@ -7,7 +7,7 @@ import { forEachAtOnce } from "./client.ts";
 import { namespaces } from "./server.ts";
 
 /** k of the definition: children of one App. */
-export const childrenOfApp = 6;
+export const childrenOfApp = 5;
 /** Children and one status. */
 export const writesOfApp = childrenOfApp + 1;
 

@@ -1,5 +1,6 @@
-// The fixed yardstick of the benchmark, as it was given to us with the design (docs/performance.md); it is measured against, not worked on.
-// The smallest fair operator on controller-runtime: one App becomes ServiceAccount, ConfigMap, ControllerRevision, Service, NetworkPolicy and
+// The fixed yardstick of the benchmark, as it was given to us with the design (docs/performance.md); it is measured against, not worked on,
+// but for its children, which are those that an App of ours has.
+// The smallest fair operator on controller-runtime: one App becomes ServiceAccount, ConfigMap, Service, NetworkPolicy and
 // Deployment, by server-side apply with one field manager, and one status. It is the yardstick, not a product: what a good Go engineer writes in a day.
 package main
 
@@ -95,7 +96,6 @@ func (r *reconciler) children(app *unstructured.Unstructured) []obj {
 		{"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta(name), "automountServiceAccountToken": false},
 		{"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta(cm), "data": values},
 		{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": meta(name), "spec": obj{"podSelector": sel, "policyTypes": []any{"Ingress", "Egress"}, "egress": []any{dns}}},
-		{"apiVersion": "apps/v1", "kind": "ControllerRevision", "metadata": meta(name + "-1"), "revision": int64(1), "data": obj{"template": template}},
 		{"apiVersion": "v1", "kind": "Service", "metadata": meta(name), "spec": obj{"selector": obj{identity: name}, "ports": svcPorts}},
 		{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta(name), "spec": obj{"replicas": replicas, "selector": sel, "template": template}},
 	}
@@ -148,7 +148,7 @@ func main() {
 	gvk := schema.GroupVersionKind{Group: *group, Version: "v1alpha1", Kind: *kind}
 	ours := cache.ByObject{Label: labels.SelectorFromSet(labels.Set{"app.kubernetes.io/managed-by": manager})}
 	by := map[client.Object]cache.ByObject{}
-	for _, o := range []client.Object{&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &netv1.NetworkPolicy{}, &appsv1.ControllerRevision{}, &appsv1.Deployment{}} {
+	for _, o := range []client.Object{&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &netv1.NetworkPolicy{}, &appsv1.Deployment{}} {
 		by[o] = ours
 	}
 	mgr, err := ctrl.NewManager(cfg, ctrl.Options{Scheme: scheme, LeaderElection: *elect, LeaderElectionID: "twin", LeaderElectionNamespace: "default", LeaderElectionReleaseOnCancel: true,
@@ -160,7 +160,7 @@ func main() {
 	parent := &unstructured.Unstructured{}
 	parent.SetGroupVersionKind(gvk)
 	b := ctrl.NewControllerManagedBy(mgr).For(parent, builder.WithPredicates(predicate.GenerationChangedPredicate{})).Named("app").WithOptions(controller.Options{MaxConcurrentReconciles: *workers})
-	for _, o := range []client.Object{&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &netv1.NetworkPolicy{}, &appsv1.ControllerRevision{}, &appsv1.Deployment{}} {
+	for _, o := range []client.Object{&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &netv1.NetworkPolicy{}, &appsv1.Deployment{}} {
 		b = b.Owns(o, builder.OnlyMetadata)
 	}
 	if err := b.Complete(&reconciler{mgr.GetClient(), gvk, *skip}); err != nil {

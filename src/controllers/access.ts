@@ -33,7 +33,7 @@ export type UserAccess = {
 };
 type Needs = Pick<
 	Controller<never>,
-	"resource" | "children" | "reads" | "lists"
+	"resource" | "children" | "retired" | "reads" | "lists"
 >;
 
 export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
@@ -45,7 +45,8 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 	const children = controllers.flatMap((controller) =>
 		controller.children.map(({ resource }) => resource),
 	);
-	const watched = [...parents, ...children, ...reads];
+	const retired = controllers.flatMap((controller) => controller.retired ?? []);
+	const watched = [...parents, ...children, ...retired, ...reads];
 	const values = watched.filter(({ sensitive }) => sensitive);
 	return {
 		watch: [
@@ -57,6 +58,7 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 		],
 		write: [
 			...rules(children, ["create", "patch", "delete"]),
+			...rules(retired, ["delete"]),
 			...rules(values, ["get", "list", "watch"]),
 			...leases(ownerLeaseName),
 		],

@@ -7,18 +7,24 @@ import type { AppFacts } from "../compile/app/facts.ts";
 import { appFacts } from "../compile/app/facts.ts";
 import { appChildren } from "../compile/app/index.ts";
 import { copiesInUse, revokedCopies } from "../compile/app/own-secrets.ts";
-import { rememberedObjects } from "../compile/app/revisions.ts";
+import { copiesToKeep } from "../compile/app/revisions.ts";
 import { plannedChildren } from "../compile/child.ts";
 import { toldEdges } from "../compile/network/edges.ts";
 import { appLabel } from "../kube/labels.ts";
-import { configMaps, resourceOf, services } from "../kube/objects.ts";
-import { givenTo, needs } from "./app/sources.ts";
+import {
+	configMaps,
+	controllerRevisions,
+	resourceOf,
+	services,
+} from "../kube/objects.ts";
 import { loggedNamespaces } from "./app/needs/logging.ts";
 import { nearAddresses } from "./app/needs/neighbours.ts";
-import { secretAddresses } from "./app/needs/secrets.ts";
 import { joinedAddresses } from "./app/needs/networks.ts";
+import { listedReplicaSets } from "./app/needs/replica-sets.ts";
+import { secretAddresses } from "./app/needs/secrets.ts";
 import { projection } from "./app/projection.ts";
 import { appReport } from "./app/report.ts";
+import { givenTo, needs } from "./app/sources.ts";
 import type { Controller, Plan, Snapshot } from "./controller.ts";
 import { keptChildren, unservedPlan } from "./served.ts";
 
@@ -26,7 +32,9 @@ export const appController: Controller<App> = {
 	resource: resourceOf(kind),
 	ownerLabel: appLabel,
 	children: appChildren,
+	retired: [controllerRevisions],
 	reads: [configMaps, services],
+	lists: [listedReplicaSets],
 	indexes: {
 		links: nearAddresses,
 		logs: loggedNamespaces,
@@ -67,11 +75,7 @@ function plan(snapshot: Snapshot<App>): Plan {
 		kept: isHeld
 			? keptChildren(left.filter(({ kind: of }) => heldKinds.has(of)))
 			: [
-					...rememberedObjects(
-						facts.revision.name,
-						live,
-						parent.status?.revision?.healthy,
-					),
+					...copiesToKeep(facts.memory, facts.revisionLimit, left),
 					...keptChildren(copiesInUse(left, planned)),
 				],
 		...(revoked.length > 0 && { revoked: keptChildren(revoked) }),

@@ -88,6 +88,8 @@ export type Listed = {
 	 * Without it every object with a value is kept, asked for or not.
 	 */
 	readonly namespaceOf?: (value: string) => string;
+	/** Where more than identity and labels is wanted: what is kept of the whole object. A change of nothing else is no news. */
+	readonly shape?: (object: KubeObject) => KubeObject;
 };
 
 export type Controller<P extends ParentObject> = {
@@ -101,9 +103,11 @@ export type Controller<P extends ParentObject> = {
 		write?: unknown;
 		outlives?: unknown;
 	}[];
+	/** Kinds of children that an earlier release made: what is left of them is deleted. */
+	readonly retired?: readonly Resource[];
 	/** Kinds it reads beside its own and its children. */
 	readonly reads: readonly Resource[];
-	/** Objects of others that it finds by index, metadata only. */
+	/** Objects of others that it finds by index, metadata only where nothing else is said. */
 	readonly lists?: readonly Listed[];
 	/** Values under which objects of the parent's kind are filed, for queries by index. */
 	readonly indexes: {

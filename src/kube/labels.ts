@@ -20,12 +20,6 @@ export const slotLabel = "seaworthy.dev/slot";
 export const firstSlot = "a";
 /** Hash of what we last asked for, on every child. */
 export const desiredAnnotation = "seaworthy.dev/desired";
-/** On a ControllerRevision: the configuration copy that its template mounts. */
-export const configAnnotation = "seaworthy.dev/config";
-/** On a ControllerRevision: the Secret with the variables that its template mounts. */
-export const configSecretAnnotation = "seaworthy.dev/config-secret";
-/** On a ControllerRevision: the revisions of each AppSecret that its pods use, as JSON. */
-export const secretsAnnotation = "seaworthy.dev/secrets";
 /** On a Secret of an AppSecret: input and revision of each key, as JSON, so that planning needs no values. */
 export const keysAnnotation = "seaworthy.dev/keys";
 /** On a Secret of an AppSecret: the life in which its revisions were counted; the same number of another life is another value. */
@@ -38,10 +32,10 @@ export const sourceAnnotation = "seaworthy.dev/source";
 export const sourceVersionAnnotation = "seaworthy.dev/source-version";
 /** On a pod template: the hash of what its log sidecar runs with. */
 export const logsAnnotation = "seaworthy.dev/logs";
-/** On a ControllerRevision: the configuration of the log sidecar that its template mounts. */
-export const logConfigAnnotation = "seaworthy.dev/log-config";
-/** On a ControllerRevision: its number, because the caches hold metadata only. */
+/** On a Secret of an AppSecret its number; on a Deployment, and so on its ReplicaSets, what the revision is remembered by, as JSON. */
 export const revisionAnnotation = "seaworthy.dev/revision";
+/** On a ReplicaSet, by the Deployment controller: counts up whenever another template becomes the current one. */
+export const turnAnnotation = "deployment.kubernetes.io/revision";
 /** On every namespace, written by the API server: the only label of a namespace that its tenant cannot change. */
 export const namespaceLabel = "kubernetes.io/metadata.name";
 export const managedByLabel = "app.kubernetes.io/managed-by";

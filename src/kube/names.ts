@@ -46,8 +46,6 @@ export function shortened(text: string, most: number): string {
 
 export const configCopyName = (app: string, hash: string) =>
 	`${app}--config-${hash}`;
-export const revisionName = (app: string, hash: string) =>
-	`${app}--revision-${hash}`;
 export const endpointSliceName = (app: string, family: 4 | 6) =>
 	`${app}--external-ipv${family}`;
 

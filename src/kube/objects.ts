@@ -2,7 +2,6 @@
 
 import type {
 	V1ConfigMap,
-	V1ControllerRevision,
 	V1Deployment,
 	V1EndpointSlice,
 	V1NetworkPolicyPeer,
@@ -62,7 +61,6 @@ type Emitted<T> = Omit<T, "apiVersion" | "kind" | "metadata"> & {
 	metadata: ObjectMeta;
 };
 export type ConfigMap = Emitted<V1ConfigMap>;
-export type ControllerRevision = Emitted<V1ControllerRevision>;
 export type Deployment = Emitted<V1Deployment>;
 export type EndpointSlice = Emitted<V1EndpointSlice>;
 /** A rule without peers or with an empty list of ports would mean everybody and everything. */
@@ -158,6 +156,7 @@ export const secrets: Resource = {
 	...namespaced("v1", "Secret", "secrets"),
 	sensitive: true,
 };
+export const replicaSets = namespaced("apps/v1", "ReplicaSet", "replicasets");
 export const services = namespaced("v1", "Service", "services");
 export const serviceAccounts = namespaced(
 	"v1",

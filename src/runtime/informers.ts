@@ -67,8 +67,9 @@ export class Informers {
 			(query) => this.subscriptions.isAsked(query),
 		);
 		const details = new Map<Resource, Detail>();
-		for (const { children, reads } of options.controllers) {
-			for (const resource of reads) details.set(resource, "metadata");
+		for (const { children, retired = [], reads } of options.controllers) {
+			for (const resource of [...reads, ...retired])
+				details.set(resource, "metadata");
 			// Readiness is read from status; of everything else metadata is enough.
 			for (const { resource, ready } of children)
 				details.set(resource, ready ? "full" : "metadata");
@@ -84,8 +85,7 @@ export class Informers {
 					notify: (query) => this.#notify(query),
 				});
 				this.#listings.push(listing);
-				const { resource } = listed;
-				this.watches.push({ resource, detail: "metadata", sink: listing.sink });
+				this.watches.push(listing.watch);
 			}
 	}
 

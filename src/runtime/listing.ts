@@ -1,11 +1,11 @@
-// Objects of others that are found by index: their identity and labels, and nothing of those that no index files or nobody asks for.
+// Objects of others that are found by index: identity and labels, or what is asked for, and nothing of those that no index files or nobody asks for.
 
 import type { Listed, Query } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import { canonical } from "../kube/names.ts";
-import type { KubeObject } from "../kube/objects.ts";
+import type { KubeObject, Resource } from "../kube/objects.ts";
 import { Cache } from "./cache.ts";
-import type { Cluster } from "./cluster.ts";
+import type { Cluster, Detail } from "./cluster.ts";
 import { asJson } from "./packing.ts";
 import type { Sink } from "./reflector.ts";
 import { nameKey, placeOf } from "./shapes.ts";
@@ -31,7 +31,7 @@ export class Listing {
 	constructor(options: Options) {
 		this.#options = options;
 		this.#cache = new Cache<KubeObject>({
-			shape: identity,
+			shape: options.listed.shape ?? identity,
 			packing: asJson,
 			onChange: ({ before, after }) => this.#changed(before, after),
 		});
@@ -64,7 +64,16 @@ export class Listing {
 		return [this.#options.listed.resource.kind, this.#cache];
 	}
 
-	get sink(): Sink {
+	get watch(): { resource: Resource; detail: Detail; sink: Sink } {
+		const { resource } = this.#options.listed;
+		return { resource, detail: this.#detail, sink: this.#sink };
+	}
+
+	get #detail(): Detail {
+		return this.#options.listed.shape ? "full" : "metadata";
+	}
+
+	get #sink(): Sink {
 		const cache = this.#cache;
 		return {
 			upsert: (object) => {
@@ -114,7 +123,12 @@ export class Listing {
 		let token = "";
 		try {
 			do {
-				const page = await cluster.list(resource, "metadata", token, namespace);
+				const page = await cluster.list(
+					resource,
+					this.#detail,
+					token,
+					namespace,
+				);
 				for (const item of page.items) {
 					const object = { ...item, apiVersion, kind };
 					if (this.#isWanted(object) && !removed.has(keyOf(object)))
@@ -157,7 +171,10 @@ const keyOf = (object: KubeObject | undefined) =>
 
 /** Pods write their status all the time; that is news for nobody here. */
 const told = (object: KubeObject | undefined) =>
-	object && { ...object.metadata, resourceVersion: undefined };
+	object && {
+		...object,
+		metadata: { ...object.metadata, resourceVersion: undefined },
+	};
 
 function identity({ apiVersion, kind, metadata }: KubeObject): KubeObject {
 	const { name, namespace, uid, resourceVersion, labels, deletionTimestamp } =

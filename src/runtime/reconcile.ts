@@ -145,7 +145,10 @@ async function carryOut(
 ): Promise<Outcome> {
 	const { cluster, informers } = world;
 	const confirm = once(() => confirmParent(controller, parent, world));
-	const resources = controller.children.map(({ resource }) => resource);
+	const resources = [
+		...controller.children.map(({ resource }) => resource),
+		...(controller.retired ?? []),
+	];
 	const options = { cluster, resources, parent, confirm };
 	const owned = () =>
 		informers

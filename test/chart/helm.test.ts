@@ -54,7 +54,7 @@ describe("a Helm release with live Apps", function () {
 
 	/** Pods and children of the Apps in shop: which they are, and in which version. */
 	async function running(): Promise<string[]> {
-		const kinds = "pods,deploy,svc,netpol,sa,controllerrevisions";
+		const kinds = "pods,deploy,svc,netpol,sa";
 		const text = await stage.kubectl(
 			..."get -n shop -l seaworthy.dev/app -o json".split(" "),
 			kinds,

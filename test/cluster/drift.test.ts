@@ -50,9 +50,6 @@ const edits: { [kind: string]: object } = {
 	NetworkPolicy: { spec: { egress: [{}], ingress: [{}] } },
 	ConfigMap: { metadata: { labels: { "seaworthy.dev/app": "other" } } },
 	Secret: { metadata: { labels: { "seaworthy.dev/app": "other" } } },
-	ControllerRevision: {
-		metadata: { labels: { "seaworthy.dev/app": "other" } },
-	},
 	Deployment: {
 		spec: { replicas: 5, template: { spec: { enableServiceLinks: true } } },
 	},

@@ -30,7 +30,7 @@ const common = (data: object) => ({
 	data,
 });
 const kindsOfChildren =
-	"deployment,service,networkpolicy,serviceaccount,configmap,controllerrevision,poddisruptionbudget";
+	"deployment,service,networkpolicy,serviceaccount,configmap,poddisruptionbudget";
 
 describe("the life of an App", function () {
 	this.timeout(90_000);
@@ -102,7 +102,7 @@ describe("the life of an App", function () {
 		console.log(
 			`      a new App: ${writes.length} writes, ${readsOf(stage.proxy.calls).length} reads (${table.join(", ")})`,
 		);
-		expect(children).to.have.length(6);
+		expect(children).to.have.length(5);
 		expect(readsOf(stage.proxy.calls)).to.have.length(0);
 		// The first with the end of the first apply, the others as pods come: one of two, available.
 		expect(writes.length - children.length).to.be.within(2, 5);

@@ -56,8 +56,7 @@ describe("render", function () {
 	after(async () => stage?.stop());
 
 	it("prints every object that the operator made, and no other", async () => {
-		const kinds =
-			"sa,netpol,configmap,secret,controllerrevision,deploy,svc,endpointslice,pdb";
+		const kinds = "sa,netpol,configmap,secret,deploy,svc,endpointslice,pdb";
 		const text = await stage.kubectl(
 			"get",
 			kinds,

@@ -360,8 +360,7 @@ describe("the life of secret values", function () {
 
 	it("no value is anywhere but in Secret.data", async () => {
 		expect(values.size).to.be.greaterThan(10);
-		const kinds =
-			"swapp,swsec,configmap,controllerrevision,deployment,replicaset,pod,event";
+		const kinds = "swapp,swsec,configmap,deployment,replicaset,pod,event";
 		const words = ["get", kinds, "-A", "-o", "json", "--show-managed-fields"];
 		const objects = await stage.kubectl(...words);
 		const secrets = JSON.parse(

@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { DebugState } from "../../src/runtime/debug-state.ts";
+import { replicaSets } from "../../src/kube/objects.ts";
 import {
 	childKinds,
 	isOurs,
@@ -19,7 +20,7 @@ export async function judgeCaches(
 	operator: Running,
 	namespaces: readonly string[],
 ): Promise<string[]> {
-	const kinds = [...childKinds, ...ownKinds];
+	const kinds = [...childKinds, ...ownKinds, replicaSets];
 	for (let attempt = 1; ; attempt++) {
 		const state = await stateOf(operator);
 		const lists = await Promise.all(kinds.map((kind) => admin.list(kind)));

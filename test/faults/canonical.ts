@@ -1,6 +1,7 @@
 // The canonical state of a namespace: what is there, without what depends on when and how it came about.
-// Left out: names of the server's making, times, counters, the order of revisions, copies and revisions that are not current.
+// Left out: names of the server's making, times, counters, the order of revisions, copies that are not current.
 
+import { controllers } from "../../src/controllers/index.ts";
 import {
 	desiredAnnotation,
 	epochAnnotation,
@@ -22,11 +23,11 @@ import {
 	serviceAccounts,
 	services,
 } from "../../src/kube/objects.ts";
-import { controllers } from "../../src/controllers/index.ts";
 import type { Admin } from "./admin.ts";
 
 export const childKinds: readonly Resource[] = [
 	configMaps,
+	// Of 0.1.0: an upgrade leaves none.
 	controllerRevisions,
 	deployments,
 	endpointSlices,
@@ -100,20 +101,16 @@ function textOf(object: KubeObject, namespace: string): string {
 	return text;
 }
 
-/** Of a copy or a revision there may be several, and only one is in use. */
+/** Of a copy there may be several, and only one is in use. */
 const isCopy = ({ kind, metadata }: KubeObject): boolean =>
-	kind === "ControllerRevision" ||
-	((kind === "ConfigMap" || kind === "Secret") && metadata.name.includes("--"));
+	(kind === "ConfigMap" || kind === "Secret") && metadata.name.includes("--");
 
-/** What the pod templates mount, and the revision that each App runs. */
+/** What the pod templates mount. */
 function currentNames(objects: readonly KubeObject[]): Set<string> {
 	const names = new Set<string>();
 	for (const object of objects.filter(({ kind }) => kind === "Deployment"))
 		for (const name of copiesIn(object))
 			names.add(`ConfigMap/${name}`).add(`Secret/${name}`);
-	for (const object of objects)
-		if (object.kind === "ControllerRevision" && isRunning(object, objects))
-			names.add(`ControllerRevision/${object.metadata.name}`);
 	return names;
 }
 type Deployed = KubeObject & { spec?: { template?: object } };
@@ -127,20 +124,6 @@ function copiesIn(object: KubeObject): string[] {
 	const names = [...found].map(([, name = ""]) => name);
 	mounted.set(object, names);
 	return names;
-}
-
-/** One that came back keeps its number, so the App itself must say which it is. */
-function isRunning(
-	{ metadata }: KubeObject,
-	objects: readonly KubeObject[],
-): boolean {
-	const app = objects.find(
-		(object) =>
-			object.kind === "App" &&
-			object.metadata.name === metadata.ownerReferences?.[0]?.name,
-	) as { status?: { revision?: { current?: number } } } | undefined;
-	const number = metadata.annotations?.[revisionAnnotation];
-	return number === String(app?.status?.revision?.current);
 }
 
 /** Text marks of one history: the namespace, hashes of names that hold revisions, numbers of revisions. */
@@ -158,7 +141,6 @@ function masked(object: KubeObject): unknown {
 	const isOwn = ownKinds.some(({ kind }) => kind === object.kind);
 	return {
 		...rest,
-		revision: undefined,
 		metadata: maskedMetadata(metadata),
 		// What people wrote is no result.
 		...(!isOwn && spec !== undefined && { spec: strip(spec) }),

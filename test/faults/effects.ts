@@ -32,15 +32,8 @@ export function effectsOf(
 			(path) => `${side}${kind} ${path}`,
 		);
 	});
-	return [...new Set(effects.map(once))].sort();
+	return [...new Set(effects)].sort();
 }
-
-/** A revision is the pod template once more. */
-const once = (effect: string) =>
-	effect.replace(
-		"ControllerRevision data.template",
-		"Deployment spec.template",
-	);
 
 /** Children carry the name of their owner. */
 function ownerOf(id: string, text = ""): string {

@@ -108,8 +108,20 @@ const compile = [
 		{
 			name: "forgets the revision whose pods are the only ones that serve",
 			bugClass: "cuts off what runs",
-			find: "[...new Set([...newest, ...serving])]",
-			replace: "[...new Set([...newest])]",
+			find: "hasPods || at <= limit",
+			replace: "at <= limit",
+		},
+		{
+			name: "prunes the copies of a ReplicaSet that does not say what it mounts",
+			bugClass: "cuts off what runs",
+			find: "if (revisions.includes(undefined)) return copiesAmong(children);",
+			replace: "",
+		},
+		{
+			name: "gives a template that comes back another number",
+			bugClass: "misses a change",
+			find: "if (same) return same.number;",
+			replace: "",
 		},
 	]),
 	...inFile("src/compile/app/parts/hardening.ts", [

@@ -4,6 +4,8 @@ import { expect } from "chai";
 import { pods } from "../../src/kube/objects.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { Listing } from "../../src/runtime/listing.ts";
+import { seenReplicaSet } from "../../src/compile/app/replica-set.ts";
+import { replicaSets } from "../../src/kube/objects.ts";
 
 const pod = (namespace: string, name: string, version: string): KubeObject => ({
 	apiVersion: "v1",
@@ -61,18 +63,18 @@ function stage(existing: KubeObject[]) {
 describe("a listing", () => {
 	it("keeps nothing that nobody asks for", () => {
 		const { listing, told } = stage([]);
-		listing.sink.upsert(pod("shop", "a", "1"));
+		listing.watch.sink.upsert(pod("shop", "a", "1"));
 		expect(listing.cache[1].size).to.equal(0);
 		expect(told).to.deep.equal([]);
 	});
 
 	it("lists a namespace once when somebody begins to ask, and follows it from there", async () => {
 		const { listing, ask, told, calls } = stage([pod("shop", "a", "1")]);
-		listing.sink.upsert(pod("shop", "a", "1"));
+		listing.watch.sink.upsert(pod("shop", "a", "1"));
 		expect(await ask("shop")).to.deep.equal(["a"]);
 		told.length = 0;
-		listing.sink.upsert(pod("shop", "b", "60"));
-		listing.sink.upsert(pod("far", "c", "61"));
+		listing.watch.sink.upsert(pod("shop", "b", "60"));
+		listing.watch.sink.upsert(pod("far", "c", "61"));
 		expect(told).to.deep.equal(["Pod?foreign=shop"]);
 		expect(await ask("shop")).to.deep.equal(["a", "b"]);
 		expect(calls).to.deep.equal(["shop"]);
@@ -92,7 +94,7 @@ describe("a listing", () => {
 			pod("shop", "a", "1"),
 			pod("shop", "b", "1"),
 		]);
-		during(() => listing.sink.remove(pod("shop", "a", "55")));
+		during(() => listing.watch.sink.remove(pod("shop", "a", "55")));
 		expect(await ask("shop")).to.deep.equal(["b"]);
 	});
 
@@ -100,5 +102,38 @@ describe("a listing", () => {
 		const { listing } = stage([]);
 		const query = { kind: "App", index: "links", value: "shop/db" };
 		expect(await listing.find(query)).to.equal(undefined);
+	});
+
+	it("keeps what it is asked to of whole objects, and tells a change of that alone", () => {
+		const told: string[] = [];
+		const listing = new Listing({
+			listed: {
+				resource: replicaSets,
+				index: "app",
+				valuesOf: ({ namespace = "" }) => [namespace],
+				shape: seenReplicaSet,
+			},
+			cluster: { list: () => Promise.reject(new Error("nobody lists")) },
+			isAsked: () => false,
+			notify: (query) => void told.push(query),
+		});
+		const tell = (version: string, replicas: number) =>
+			listing.watch.sink.upsert({
+				apiVersion: "apps/v1",
+				kind: "ReplicaSet",
+				metadata: {
+					name: "web-1",
+					namespace: "shop",
+					resourceVersion: version,
+				},
+				spec: { replicas },
+			});
+		expect(listing.watch.detail).to.equal("full");
+		for (const [version, replicas] of [1, 2, 0].entries())
+			tell(String(version + 1), replicas);
+		expect(told).to.have.length(3);
+		const [kept] = [...listing.cache[1].all()];
+		expect(kept?.["hasPods"]).to.equal(false);
+		expect(kept).to.not.have.property("spec");
 	});
 });

@@ -141,7 +141,7 @@ export async function snapshotOf(given: Case): Promise<Snapshot<ParentObject>> {
 	const { parent, related = [], children = [] } = given;
 	const pool = [...related, parent as ParentObject & KubeObject];
 	const answers = await resolveRelated(controllerFor(parent), parent, (query) =>
-		pool.filter((object) => answersTo(query, object)).map(projected),
+		pool.filter((object) => answersTo(query, object)).map(seenBy(query)),
 	);
 	const written = given.platform ?? { servedNamespaces: ["shop"] };
 	return {
@@ -153,24 +153,29 @@ export async function snapshotOf(given: Case): Promise<Snapshot<ParentObject>> {
 	};
 }
 
-/** As others see it: what no projection holds nobody reads. */
+/** As others see it: what no projection and no index holds nobody reads. */
+const seenBy = (query: Query) => (object: KubeObject) =>
+	listedBy(query, object)?.shape?.(object) ?? projected(object);
+
 const projected = (object: KubeObject): KubeObject =>
 	controllers
 		.find(({ resource }) => resource.kind === object.kind)
 		?.projection(object) ?? object;
+
+function listedBy(query: Query, object: KubeObject) {
+	const { index } = "index" in query ? query : {};
+	return controllers
+		.flatMap(({ lists = [] }) => lists)
+		.find((each) => each.resource.kind === object.kind && each.index === index);
+}
 
 export function answersTo(query: Query, object: KubeObject): boolean {
 	if (object.kind !== query.kind) return false;
 	const { name, namespace = "" } = object.metadata;
 	if ("index" in query) {
 		const { index, value } = query;
-		const listed = controllers
-			.flatMap(({ lists = [] }) => lists)
-			.find(
-				(each) => each.resource.kind === object.kind && each.index === index,
-			);
 		const values =
-			listed?.valuesOf(object.metadata) ??
+			listedBy(query, object)?.valuesOf(object.metadata) ??
 			controllerFor(object).indexes[index]?.(object);
 		return Boolean(values?.includes(value));
 	}

@@ -1,16 +1,21 @@
 // The Deployment of slot a. Old pods go only when new ones serve.
 
-import { firstSlot, identity, slotLabel } from "../../kube/labels.ts";
+import {
+	firstSlot,
+	identity,
+	revisionAnnotation,
+	slotLabel,
+} from "../../kube/labels.ts";
 import type { Deployment } from "../../kube/objects.ts";
 import { deployments } from "../../kube/objects.ts";
 import type { Child } from "../child.ts";
 import { deploymentProgress } from "./deployment-progress.ts";
 import type { AppFacts } from "./facts.ts";
 import { childMetadata } from "./metadata.ts";
+import { revisionText } from "./revision.ts";
 
 /** Without any new pod becoming ready in this time the rollout counts as failed. */
 const progressDeadlineSeconds = 600;
-const revisionHistoryLimit = 10;
 
 export const deployment: Child<AppFacts> = {
 	resource: deployments,
@@ -20,10 +25,13 @@ export const deployment: Child<AppFacts> = {
 	ready: deploymentProgress,
 	build(facts): Deployment {
 		const { name, spec, template, minReadySeconds } = facts;
+		const { revision, revisionLimit: revisionHistoryLimit } = facts;
+		const annotations = { [revisionAnnotation]: revisionText(revision) };
 		return {
 			apiVersion: "apps/v1",
 			kind: "Deployment",
-			metadata: childMetadata(facts),
+			// Beside the template: what is told of a revision rolls no pod.
+			metadata: { ...childMetadata(facts), annotations },
 			spec: {
 				replicas: spec.replicas,
 				selector: {

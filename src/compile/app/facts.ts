@@ -1,12 +1,12 @@
 // Everything the children of an App are built from, worked out once: defaults filled, references resolved, Faults collected.
 
 import type { App } from "../../api/app/app.ts";
+import type { AppSpec } from "../../api/app/spec.ts";
+import { appSpec } from "../../api/app/spec.ts";
 import type { Platform } from "../../api/platform.ts";
 import type { Tenant } from "../../api/tenant.ts";
 import { tenantSpec } from "../../api/tenant.ts";
-import type { AppSpec } from "../../api/app/spec.ts";
-import { appSpec } from "../../api/app/spec.ts";
-import { configCopyName, hashOf, revisionName } from "../../kube/names.ts";
+import { canonical, configCopyName, hashOf } from "../../kube/names.ts";
 import type { PodTemplate } from "../../kube/objects.ts";
 import { seen } from "../../schema/defaults.ts";
 import type { LiveChild } from "../child.ts";
@@ -14,23 +14,27 @@ import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
 import type { AppLogging, LoggingSources } from "../logging/app-logging.ts";
 import { appLogging } from "../logging/app-logging.ts";
-import type { Environment, FoundConfigMap } from "./environment.ts";
-import { environment } from "./environment.ts";
 import { networkOf } from "../network/network.ts";
 import type { NetworkSources, Resolution } from "../network/resolution.ts";
-import { parts } from "./parts/index.ts";
+import type { Environment, FoundConfigMap } from "./environment.ts";
+import { environment } from "./environment.ts";
 import { minReadySeconds } from "./parts/health.ts";
+import { parts } from "./parts/index.ts";
 import type { PodFacts } from "./parts/part.ts";
 import { pod } from "./pod.ts";
 import type { CopiedSecret } from "./own-secrets.ts";
 import type { Port } from "./ports.ts";
 import { portsOf } from "./ports.ts";
 import type { Recipes } from "./recipe.ts";
-import { divided } from "./recipe.ts";
-import { revisionNumber } from "./revisions.ts";
+import { divided, knownBytes } from "./recipe.ts";
+import type { SeenReplicaSet } from "./replica-set.ts";
+import type { Revision } from "./revision.ts";
+import { reachOf } from "./revision.ts";
+import type { Memory } from "./revisions.ts";
+import { memoryOf, revisionLimit, revisionNumber } from "./revisions.ts";
 import type { SecretFiles, SecretSources } from "./secret-files.ts";
 import { secretFiles } from "./secret-files.ts";
-import { secretKeysOf, usedSecrets } from "./secret-uses.ts";
+import { secretKeysOf } from "./secret-uses.ts";
 import { imageFaults, underTenant } from "./under-tenant.ts";
 
 /** What an App is compiled from: itself and what was found of the objects it names. */
@@ -42,9 +46,10 @@ export type AppSources = NetworkSources &
 		/** The Tenant that the namespace belongs to. */
 		readonly tenant: Tenant | undefined;
 		readonly children: readonly LiveChild[];
+		/** All that name the App. */
+		readonly replicaSets: readonly SeenReplicaSet[];
 		readonly platform: Platform;
 	};
-export type Revision = { readonly name: string; readonly number: number };
 export type AppFacts = {
 	readonly name: string;
 	readonly namespace: string;
@@ -57,8 +62,6 @@ export type AppFacts = {
 	readonly environment: { readonly [name: string]: string };
 	/** Variables that touch a secret, and so stand in a Secret. */
 	readonly recipes: Recipes;
-	/** Revisions of each AppSecret or Secret in use; none where files are refreshed in place. */
-	readonly usedSecrets: { readonly [name: string]: readonly number[] };
 	/** By name, each once. */
 	readonly copiedSecrets: readonly CopiedSecret[];
 	readonly configCopy: string | undefined;
@@ -66,6 +69,9 @@ export type AppFacts = {
 	readonly template: PodTemplate;
 	readonly minReadySeconds: number;
 	readonly revision: Revision;
+	readonly memory: Memory;
+	/** How many ReplicaSets of earlier templates stay. */
+	readonly revisionLimit: number;
 	readonly platform: Platform;
 };
 
@@ -73,7 +79,7 @@ export function appFacts(sources: AppSources): {
 	facts: AppFacts;
 	faults: Fault[];
 } {
-	const { platform, children, tenant } = sources;
+	const { platform, tenant } = sources;
 	const app = underTenant(sources.app, tenant);
 	const { namespace = "default" } = app.metadata;
 	const logging = appLogging({ ...sources, app });
@@ -84,9 +90,14 @@ export function appFacts(sources: AppSources): {
 	const podFacts = podFactsOf(app, { texts, recipes, files, tenant, logging });
 	const built = pod(podFacts, parts);
 	const { template } = built;
-	const hash = hashOf({ template, environment: texts });
-	const revision = revisionName(app.metadata.name, hash);
-	const number = revisionNumber(revision, children);
+	const memory = memoryOf(sources);
+	const hash = hashOf(template);
+	const revision: Revision = {
+		number: revisionNumber(hash, memory, app.status?.revision?.current),
+		hash,
+		...copiesOf(podFacts),
+		...reachOf(app, logging.peers),
+	};
 	return {
 		facts: {
 			...podFacts,
@@ -94,14 +105,15 @@ export function appFacts(sources: AppSources): {
 			network,
 			environment: texts,
 			recipes,
-			usedSecrets: usedSecrets(app, sources),
 			copiedSecrets: eachOnce([
 				...files.copied,
 				...(logging.sidecar?.copied ?? []),
 			]),
 			template,
 			minReadySeconds: minReadySeconds(podFacts),
-			revision: { name: revision, number },
+			memory,
+			revision,
+			revisionLimit: revisionLimit(sizeOf(template, variables)),
 			platform,
 		},
 		faults: [
@@ -114,6 +126,23 @@ export function appFacts(sources: AppSources): {
 		].sort(byPath),
 	};
 }
+
+const copiesOf = ({ configCopy, configSecret, logging }: PodFacts) => ({
+	...(configCopy && { config: configCopy }),
+	...(configSecret && { configSecret }),
+	...(logging.sidecar && { logConfig: logging.sidecar.configMap }),
+});
+
+/** Bytes that etcd holds for one revision: its ReplicaSet, and its copies. */
+const sizeOf = (
+	template: PodTemplate,
+	variables: Environment["variables"],
+): number =>
+	[...variables].reduce(
+		(sum, [name, { value }]) =>
+			sum + Buffer.byteLength(name) + knownBytes(value),
+		Buffer.byteLength(canonical(template)),
+	);
 
 /** Every variable of the App with where it comes from and what it hides. */
 export const appEnvironment = (

@@ -3,7 +3,6 @@
 import type { Child } from "../child.ts";
 import { configCopy } from "./config-copy.ts";
 import { configSecret } from "./config-secret.ts";
-import { controllerRevision } from "./controller-revision.ts";
 import { deployment } from "./deployment.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
 import { endpointSlices } from "./endpoint-slices.ts";
@@ -22,7 +21,6 @@ export const appChildren: readonly Child<AppFacts>[] = [
 	ofPods(configSecret),
 	ofPods(ownSecrets),
 	ofPods(logConfig),
-	ofPods(controllerRevision),
 	ofPods(deployment),
 	service,
 	endpointSlices,

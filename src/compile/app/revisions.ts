@@ -1,74 +1,92 @@
-// The memory of an App: one ControllerRevision per revision, and which of them stay.
+// The memory of an App: the revisions that its ReplicaSets keep, which number the next one gets, and which copies stay for them.
 
-import {
-	configAnnotation,
-	configSecretAnnotation,
-	logConfigAnnotation,
-	revisionAnnotation,
-} from "../../kube/labels.ts";
-import {
-	configMaps,
-	controllerRevisions,
-	secrets,
-} from "../../kube/objects.ts";
+import type { App } from "../../api/app/app.ts";
+import { configMaps, deployments, secrets } from "../../kube/objects.ts";
 import type { LiveChild } from "../child.ts";
+import type { KeptRevision, SeenReplicaSet } from "./replica-set.ts";
+import { keptRevisions } from "./replica-set.ts";
+import type { Revision } from "./revision.ts";
+import { revisionOf } from "./revision.ts";
 
-/** Revisions that are remembered besides the current one. */
-const remembered = 10;
+export type Memory = {
+	/** As the ReplicaSets keep them, the one whose template was current last first. */
+	readonly kept: readonly KeptRevision[];
+	/** What the Deployment was given last: its ReplicaSet may not be there yet. */
+	readonly deployed: Revision | undefined;
+};
 
-const revisionsAmong = (children: readonly LiveChild[]) =>
-	children.filter(({ kind }) => kind === controllerRevisions.kind);
-
-/** The number of a live ControllerRevision; 0 where its annotation is gone. */
-function numberOf({ metadata }: LiveChild): number {
-	const text = metadata.annotations?.[revisionAnnotation] ?? "";
-	return /^\d{1,9}$/.test(text) ? Number(text) : 0;
-}
-
-/** A revision that comes back keeps its number; a new one gets the next. */
-export function revisionNumber(
-	name: string,
-	children: readonly LiveChild[],
-): number {
-	const revisions = revisionsAmong(children);
-	const same = revisions.find(({ metadata }) => metadata.name === name);
-	const numbers = revisions
-		.filter((revision) => revision !== same)
-		.map(numberOf);
-	return (same && numberOf(same)) || Math.max(0, ...numbers) + 1;
-}
-
-/** The newest revisions besides the current one, the one that was healthy last, and the configuration copies their templates mount. */
-export function rememberedObjects(
-	current: string,
-	children: readonly LiveChild[],
-	healthy: number | undefined,
-): { kind: string; name: string }[] {
-	const all = revisionsAmong(children);
-	const newest = all
-		.filter(({ metadata }) => metadata.name !== current)
-		.sort(
-			(a, b) =>
-				numberOf(b) - numberOf(a) ||
-				(a.metadata.name < b.metadata.name ? -1 : 1),
-		)
-		.slice(0, remembered);
-	// Its pods may be the only ones that serve, however many attempts have failed since.
-	const serving = all.filter((revision) => numberOf(revision) === healthy);
-	const others = [...new Set([...newest, ...serving])];
-	const named = (annotation: string, kind: string) => {
-		const names = others.flatMap(
-			({ metadata }) => metadata.annotations?.[annotation] ?? [],
-		);
-		return [...new Set(names)].sort().map((name) => ({ kind, name }));
+export function memoryOf({
+	app: { metadata },
+	children,
+	replicaSets,
+}: {
+	app: App;
+	children: readonly LiveChild[];
+	replicaSets: readonly SeenReplicaSet[];
+}): Memory {
+	const deployment = children.find(
+		(child) =>
+			child.kind === deployments.kind && child.metadata.name === metadata.name,
+	);
+	return {
+		kept: keptRevisions(replicaSets, deployment?.metadata.uid),
+		deployed: deployment && revisionOf(deployment.metadata),
 	};
-	return [
-		...named(configAnnotation, configMaps.kind),
-		...named(logConfigAnnotation, configMaps.kind),
-		...named(configSecretAnnotation, secrets.kind),
-		...others.map(({ metadata }) => ({
-			kind: controllerRevisions.kind,
-			name: metadata.name,
-		})),
-	];
 }
+
+/**
+ * A template that comes back keeps its number; another one gets the next. Where nothing is remembered, as after an upgrade or a
+ * restored backup, the last number that status told goes on.
+ */
+export function revisionNumber(
+	hash: string,
+	{ deployed, kept }: Memory,
+	told: number | undefined,
+): number {
+	const known = [deployed, ...kept.map(({ revision }) => revision)].filter(
+		(revision) => revision !== undefined,
+	);
+	const same = known.find((each) => each.hash === hash);
+	if (same) return same.number;
+	if (known.length === 0) return told ?? 1;
+	return Math.max(told ?? 0, ...known.map(({ number }) => number)) + 1;
+}
+
+/** ReplicaSets that a Deployment keeps for templates of usual size. */
+const maxRevisions = 10;
+/** That all of them and the copies that they mount may come to. */
+const maxBytes = 512 * 1024;
+
+/** How many earlier revisions are kept where each is as large as this one; there is always one to go back to. */
+export const revisionLimit = (bytes: number): number =>
+	Math.min(maxRevisions, Math.max(1, Math.floor(maxBytes / bytes)));
+
+/** The copies that a ReplicaSet mounts which has pods or is one of the newest. */
+export function copiesToKeep(
+	{ kept, deployed }: Memory,
+	limit: number,
+	children: readonly LiveChild[],
+): { kind: string; name: string }[] {
+	const holding = kept.filter(({ hasPods }, at) => hasPods || at <= limit);
+	const revisions = holding.map(({ revision }) => revision);
+	// One that does not say what it mounts may mount any.
+	if (revisions.includes(undefined)) return copiesAmong(children);
+	const names = [deployed, ...revisions].flatMap((revision) => [
+		...named(configMaps.kind, revision?.config),
+		...named(configMaps.kind, revision?.logConfig),
+		...named(secrets.kind, revision?.configSecret),
+	]);
+	const byId = new Map(
+		names.map((each) => [`${each.kind}/${each.name}`, each]),
+	);
+	return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+}
+
+const named = (kind: string, name: string | undefined) =>
+	name === undefined ? [] : [{ kind, name }];
+
+const copiesAmong = (children: readonly LiveChild[]) =>
+	children
+		.filter(({ kind }) => kind === configMaps.kind || kind === secrets.kind)
+		.map(({ kind, metadata }) => ({ kind, name: metadata.name }))
+		.sort((a, b) => (a.kind + a.name < b.kind + b.name ? -1 : 1));

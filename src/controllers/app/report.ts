@@ -2,14 +2,15 @@
 
 import type { App } from "../../api/app/app.ts";
 import { appChildren } from "../../compile/app/index.ts";
-import type { LiveChild } from "../../compile/child.ts";
-import type { Verdict } from "../../kube/conditions.ts";
-import type { Progress } from "../../kube/conditions.ts";
+import { revisionOf } from "../../compile/app/revision.ts";
+import { usedSecrets } from "../../compile/app/secret-uses.ts";
+import type { Progress, Verdict } from "../../kube/conditions.ts";
 import { progressConditions } from "../../kube/conditions.ts";
-import { identity, revisionAnnotation } from "../../kube/labels.ts";
-import { controllerRevisions, deployments } from "../../kube/objects.ts";
+import { identity } from "../../kube/labels.ts";
+import { deployments } from "../../kube/objects.ts";
 import type { Plan, Report, Snapshot, Trouble } from "../controller.ts";
 import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
+import { secretNeed } from "./needs/secrets.ts";
 import { secretsInUse } from "./secrets-in-use.ts";
 
 export function appReport(
@@ -35,12 +36,7 @@ export function appReport(
 		fields: {
 			...(isExternal(parent)
 				? {}
-				: fieldsOf({
-						parent,
-						plan,
-						live,
-						isReady: progress.state === "Ready",
-					})),
+				: fieldsOf(snapshot, plan, progress.state === "Ready")),
 			...plan.fields,
 		},
 	};
@@ -106,22 +102,25 @@ function hardened(parent: App): Verdict {
 	return { type: "Hardened", status: "False", reason: "Relaxed", message };
 }
 
-type Given = {
-	parent: App;
-	plan: Plan;
-	live: readonly LiveChild[];
-	isReady: boolean;
-};
-
-function fieldsOf({ parent, plan, live, isReady }: Given): Report["fields"] {
+function fieldsOf(
+	{ parent, related, children: live }: Snapshot<App>,
+	plan: Plan,
+	isReady: boolean,
+): Report["fields"] {
 	const { name } = parent.metadata;
 	const deployment = live.find(
 		({ kind, metadata }) => kind === deployments.kind && metadata.name === name,
 	);
 	const count = (field: string) => Number(deployment?.status?.[field] ?? 0);
 	const relaxed = relaxedRules(parent);
-	const current = currentRevision(parent, plan);
-	const used = secretsInUse(parent, annotationsOf(plan), isReady);
+	const planned = plannedRevision(plan);
+	// While the plan is held the one that was applied before.
+	const current = planned?.number ?? parent.status?.revision?.current;
+	const used = secretsInUse(
+		parent,
+		planned && usedSecrets(parent, secretNeed.given(parent, related)),
+		isReady,
+	);
 	const healthy = isReady ? current : parent.status?.revision?.healthy;
 	const selector = Object.entries(identity(name))
 		.map((label) => label.join("="))
@@ -138,12 +137,9 @@ function fieldsOf({ parent, plan, live, isReady }: Given): Report["fields"] {
 	};
 }
 
-/** The revision that was applied last: this plan's, or while it is held the one before. */
-function currentRevision({ status }: App, plan: Plan): number | undefined {
-	const number = annotationsOf(plan)?.[revisionAnnotation];
-	return number === undefined ? status?.revision?.current : Number(number);
+function plannedRevision({ children }: Plan) {
+	const deployment = children.find(
+		({ object }) => object.kind === deployments.kind,
+	);
+	return deployment && revisionOf(deployment.object.metadata);
 }
-
-const annotationsOf = (plan: Plan) =>
-	plan.children.find(({ object }) => object.kind === controllerRevisions.kind)
-		?.object.metadata.annotations;

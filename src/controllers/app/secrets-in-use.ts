@@ -1,20 +1,18 @@
 // status.secrets: the revisions that the pods of an App run with, by which AppSecrets know the copies that must stay.
 
 import type { App } from "../../api/app/app.ts";
-import { secretsAnnotation } from "../../kube/labels.ts";
 
 type Used = NonNullable<NonNullable<App["status"]>["secrets"]>;
 
-/** `annotations` are those of the planned revision; while the plan is held there are none, and what runs stays. */
+/** `used` by the planned revision; while the plan is held nothing is, and what runs stays. */
 export function secretsInUse(
 	{ status }: Pick<App, "status">,
-	annotations: { readonly [name: string]: string } | undefined,
+	used: { readonly [name: string]: readonly number[] } | undefined,
 	isReady: boolean,
 ): Used {
 	const before = status?.secrets ?? [];
-	if (!annotations) return before;
-	const text = annotations[secretsAnnotation] ?? "{}";
-	const now = new Map(Object.entries(JSON.parse(text) as Revisions));
+	if (!used) return before;
+	const now = new Map(Object.entries(used));
 	const named = [...now].map(([name, revisions]) => {
 		const last = before.find((each) => each.name === name);
 		const healthy = isReady ? revisions : healthyOf(last);
@@ -27,8 +25,6 @@ export function secretsInUse(
 		.map((each) => ({ name: each.name, ...healthyWith(healthyOf(each)) }));
 	return [...named, ...left].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
-
-type Revisions = { readonly [name: string]: readonly number[] };
 
 const healthyOf = (each: Used[number] | undefined): readonly number[] =>
 	each?.healthyRevisions ?? (each?.healthy === undefined ? [] : [each.healthy]);

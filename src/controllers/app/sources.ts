@@ -5,8 +5,9 @@ import type { Found } from "../controller.ts";
 import { configMapNeed } from "./needs/config-maps.ts";
 import { loggingNeed } from "./needs/logging.ts";
 import { neighbourNeed } from "./needs/neighbours.ts";
-import { secretNeed } from "./needs/secrets.ts";
 import { networkNeed } from "./needs/networks.ts";
+import { replicaSetNeed } from "./needs/replica-sets.ts";
+import { secretNeed } from "./needs/secrets.ts";
 import { serviceNeed } from "./needs/services.ts";
 import { tenancyNeed } from "./needs/tenancy.ts";
 
@@ -14,6 +15,7 @@ export const needs = [
 	configMapNeed,
 	neighbourNeed,
 	networkNeed,
+	replicaSetNeed,
 	secretNeed,
 	serviceNeed,
 	tenancyNeed,
@@ -23,6 +25,7 @@ export const needs = [
 export const givenTo = (app: App, found: Found) => ({
 	...configMapNeed.given(app, found),
 	...neighbourNeed.given(app, found),
+	...replicaSetNeed.given(app, found),
 	...secretNeed.given(app, found),
 	...networkNeed.given(app, found),
 	...serviceNeed.given(app, found),

@@ -1,9 +1,9 @@
 // The order of the children: what protects and configures pods is there before the pods are.
 
 import { expect } from "chai";
-import type { Wave } from "../../../src/compile/child.ts";
 import type { AppFacts } from "../../../src/compile/app/facts.ts";
 import { appChildren } from "../../../src/compile/app/index.ts";
+import type { Wave } from "../../../src/compile/child.ts";
 
 describe("the children of an App", () => {
 	const kindsOf = (wave: Wave, workload = "Deployment") =>
@@ -22,7 +22,6 @@ describe("the children of an App", () => {
 	it("come in two waves, what runs last; a new Service holds up nothing", () => {
 		expect(kindsOf(0)).to.include.members([
 			"ConfigMap",
-			"ControllerRevision",
 			"NetworkPolicy",
 			"Secret",
 			"ServiceAccount",

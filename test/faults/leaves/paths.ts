@@ -6,11 +6,8 @@ export const main = `${pod}.containers[main]`;
 export const probes = [`${main}.readinessProbe`, `${main}.startupProbe`];
 
 /** Variables, and the pods that read them. */
-export const variables = ["ConfigMap", "ControllerRevision data.environment"];
-export const readers = [
-	`${main}.envFrom`,
-	"ControllerRevision metadata.annotations",
-];
+export const variables = ["ConfigMap"];
+export const readers = [`${main}.envFrom`];
 /** What stands open, on this side and on the other. */
 export const outward = ["App status.edges", "NetworkPolicy spec.egress"];
 export const inward = ["App status.edges", "NetworkPolicy spec.ingress"];
@@ -18,10 +15,7 @@ export const ofOthers = (effects: readonly string[]) =>
 	effects.map((effect) => `other ${effect}`);
 export const told = "other App status.conditions";
 /** Variables of those that link to it. */
-export const theirVariables = [
-	"other ConfigMap",
-	"other ControllerRevision data.environment",
-];
+export const theirVariables = ["other ConfigMap"];
 
 /** The log sidecar in the pods of an App. */
 export const sidecar = {
@@ -32,7 +26,6 @@ export const sidecar = {
 	],
 	whole: [
 		"ConfigMap",
-		"ControllerRevision metadata.annotations[seaworthy.dev/log-config]",
 		`${template}.metadata.annotations`,
 		`${pod}.initContainers`,
 		`${pod}.terminationGracePeriodSeconds`,
