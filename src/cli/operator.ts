@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Option } from "commander";
+import { kinds } from "../api/index.ts";
 import { controllers } from "../controllers/index.ts";
 import { leaseName } from "../kube/names.ts";
 import type { Log } from "../runtime/log.ts";
@@ -13,6 +14,7 @@ import {
 	parseAddress,
 	parseLoopback,
 } from "../runtime/probes.ts";
+import { crdName, schemaHash } from "../schema/crd.ts";
 import type { CliCommand, ExitCode } from "./command.ts";
 import { usageError } from "./command.ts";
 import { kubeConfigOf } from "./kube-config.ts";
@@ -26,6 +28,11 @@ type Flags = {
 	debugAddress?: string;
 	logLevel: string;
 };
+
+const crds = kinds.map((kind) => ({
+	name: crdName(kind),
+	schema: schemaHash(kind),
+}));
 
 export const operator: CliCommand = {
 	usage: "operator",
@@ -83,6 +90,7 @@ export const operator: CliCommand = {
 		const running = new SeaworthyOperator({
 			kubeConfig: await kubeConfigOf(flags.kubeconfig),
 			controllers,
+			crds,
 			namespace: flags.namespace ?? ownNamespace(),
 			lease,
 			metricsAddress,
@@ -95,16 +103,18 @@ export const operator: CliCommand = {
 			log.error("unhandled rejection", { error: messageOf(error) }),
 		);
 		const stopped = untilTold(() => running.end());
-		await running.start().catch((error: unknown) => {
-			if (!(error instanceof AddressError)) throw error;
-			throw usageError(
-				`${error.message}; --metrics-address, --health-address and --debug-address name others`,
-			);
-		});
+		await running.start().catch(explain);
 		await stopped;
 		return 0;
 	},
 };
+
+function explain(error: unknown): never {
+	if (!(error instanceof AddressError)) throw error;
+	throw usageError(
+		`${error.message}; --metrics-address, --health-address and --debug-address name others`,
+	);
+}
 
 /** Node prints its warnings as plain text, which a reader of JSON lines cannot parse. */
 function logWarnings(log: Log): void {

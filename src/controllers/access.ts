@@ -55,6 +55,7 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 				["get", "list", "watch"],
 			),
 			...rules(parents, ["patch"], "/status"),
+			definitionsOf(parents),
 		],
 		write: [
 			...rules(children, ["create", "patch", "delete"]),
@@ -70,6 +71,15 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 		],
 	};
 }
+
+const definitionsOf = (parents: readonly Resource[]): PolicyRule => ({
+	apiGroups: ["apiextensions.k8s.io"],
+	resources: ["customresourcedefinitions"],
+	resourceNames: parents.map(
+		({ plural, apiVersion }) => `${plural}.${groupOf(apiVersion)}`,
+	),
+	verbs: ["get"],
+});
 
 /** In its own namespace: the private keys for values that are sealed for these namespaces, and no other Secret. */
 export const sealingKeyAccess = (

@@ -5,6 +5,8 @@ import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
 import { delayAfter } from "./backoff.ts";
 import type { Cluster } from "./cluster.ts";
+import type { ExpectedCrd } from "./crd-check.ts";
+import { checkCrds } from "./crd-check.ts";
 import { Informers } from "./informers.ts";
 import { connect } from "./kube-cluster.ts";
 import { Leadership } from "./leadership.ts";
@@ -27,6 +29,7 @@ import { Watches } from "./watches.ts";
 export type OperatorOptions = {
 	kubeConfig: KubeConfig;
 	controllers: readonly AnyController[];
+	crds: readonly ExpectedCrd[];
 	/** Where the Lease and the platform settings stand. */
 	namespace: string;
 	lease: string;
@@ -102,8 +105,8 @@ export class SeaworthyOperator extends Lifecycle {
 		await this.#settings.load();
 		await this.#watches.start();
 		if (this.#ending.signal.aborted) return;
-		const kinds = this.#informers.watches.length;
-		log.info("caches are in sync", { kinds });
+		log.info("caches are in sync", { kinds: this.#informers.watches.length });
+		void checkCrds(this.#cluster, this.#options.crds, log);
 		if (!this.#settings.current) await this.#settings.load();
 		this.#leadership.start();
 	}

@@ -11,6 +11,7 @@ import { messageOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { World } from "./reconcile.ts";
 import { reconcile } from "./reconcile.ts";
+import { UnkeptFields } from "./unkept-fields.ts";
 import { Repairs } from "./repairs.ts";
 
 type Options = {
@@ -35,6 +36,7 @@ export class Passes {
 	readonly #retries = new Retries();
 	readonly #repairs = new Repairs();
 	readonly #large = new LargePasses();
+	readonly #unkept = new UnkeptFields();
 	#ledger = new Ledger();
 
 	constructor(options: Options) {
@@ -66,6 +68,12 @@ export class Passes {
 				ledger: this.#ledger,
 				onSuppressed: () => metrics.suppressed.inc(),
 				enterLarge: large.enter,
+				unkept: this.#unkept,
+				onUnkept: (of, fields) =>
+					this.#options.log.warn(
+						`the CRD of ${of} drops status fields that this operator writes: it is older; upgrade the CRDs`,
+						{ kind: of, fields: fields.join(", ") },
+					),
 			});
 			reconciles.inc({ controller: kind, result: ending });
 			return this.#retries.next(key, ending === "troubled");

@@ -31,6 +31,7 @@ import {
 	saysOnlyCounts,
 	statusOf,
 } from "./status.ts";
+import type { UnkeptFields } from "./unkept-fields.ts";
 import { usesSecrets } from "./uses-secrets.ts";
 import type { OpenVault } from "./vault.ts";
 
@@ -51,6 +52,9 @@ export type World = {
 	onSuppressed: () => void;
 	/** Waits until few others hold large objects; the place is kept until the pass ends. */
 	enterLarge: () => Promise<void>;
+	unkept: UnkeptFields;
+	/** Of the kind the server drops these fields of status. */
+	onUnkept: (kind: string, paths: readonly string[]) => void;
 };
 
 /** How it ended; `troubled` wants to be looked at again later. */
@@ -101,20 +105,29 @@ export async function reconcile(
 async function tell(
 	{ resource }: AnyController,
 	parent: ParentObject,
-	status: Status,
-	{ cluster, informers, pace }: World,
+	report: Status,
+	world: World,
 ): Promise<void> {
+	const { cluster, informers, pace, unkept, onUnkept } = world;
+	const { kind } = resource;
+	const status = unkept.kept(kind, report);
 	const answer = await informers
-		.parents(resource.kind)
+		.parents(kind)
 		.write(parent.metadata, () =>
 			patchStatus(cluster, resource, parent, status),
 		);
 	if (!answer) return;
-	// Members of which our cache knew nothing: an answer was lost, or another leader wrote last.
-	const left = mergePatch((answer["status"] ?? {}) as Status, status);
-	if (Object.keys(left).length > 0)
-		throw new ClusterError("conflict", "the status held more than was known");
-	pace.wrote(keyOf(resource.kind, parent.metadata), performance.now());
+	const answered = (answer["status"] ?? {}) as Status;
+	if (Object.keys(mergePatch(answered, status)).length > 0) {
+		const sent = mergePatch(parent.status ?? {}, status);
+		const news = unkept.learn(kind, sent, answered);
+		if (news.length > 0) onUnkept(kind, news);
+		const left = mergePatch(answered, unkept.kept(kind, status));
+		// Members of which our cache knew nothing: an answer was lost, or another leader wrote last.
+		if (Object.keys(left).length > 0)
+			throw new ClusterError("conflict", "the status held more than was known");
+	}
+	pace.wrote(keyOf(kind, parent.metadata), performance.now());
 }
 
 /** Says why nothing is done, and leaves all else of the status as it is. */

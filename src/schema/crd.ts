@@ -1,5 +1,6 @@
 // Prints a kind as a CustomResourceDefinition. Only structural constructs exist in the vocabulary, so nothing is rewritten here.
 
+import { hash } from "node:crypto";
 import type { Rule, Transition } from "./rules.ts";
 import type {
 	AnyField,
@@ -45,38 +46,52 @@ export type Column = {
 
 type Json = { [member: string]: unknown };
 
-export function crd(kind: AnyKind): Json {
+/** On a CRD: the hash of its spec, by which an operator knows whether it is its own. */
+export const schemaAnnotation = "seaworthy.dev/schema";
+
+/** 10 hexadecimal characters. */
+export const schemaHash = (kind: AnyKind): string =>
+	hash("sha256", JSON.stringify(specOf(kind))).slice(0, 10);
+
+export const crdName = ({ plural, group }: AnyKind) => `${plural}.${group}`;
+
+export const crd = (kind: AnyKind): Json => ({
+	apiVersion: "apiextensions.k8s.io/v1",
+	kind: "CustomResourceDefinition",
+	metadata: {
+		name: crdName(kind),
+		annotations: { [schemaAnnotation]: schemaHash(kind) },
+	},
+	spec: specOf(kind),
+});
+
+function specOf(kind: AnyKind): Json {
 	const { group, version, plural, singular, shortNames, scope } = kind;
 	const listKind = `${kind.kind}List`;
 	return {
-		apiVersion: "apiextensions.k8s.io/v1",
-		kind: "CustomResourceDefinition",
-		metadata: { name: `${plural}.${group}` },
-		spec: {
-			group,
-			names: {
-				kind: kind.kind,
-				listKind,
-				plural,
-				singular,
-				shortNames,
-				categories: ["seaworthy"],
-			},
-			scope,
-			versions: [
-				{
-					name: version,
-					served: true,
-					storage: true,
-					schema: { openAPIV3Schema: root(kind) },
-					subresources: {
-						status: {},
-						...(kind.scale && { scale: kind.scale }),
-					},
-					additionalPrinterColumns: kind.columns,
-				},
-			],
+		group,
+		names: {
+			kind: kind.kind,
+			listKind,
+			plural,
+			singular,
+			shortNames,
+			categories: ["seaworthy"],
 		},
+		scope,
+		versions: [
+			{
+				name: version,
+				served: true,
+				storage: true,
+				schema: { openAPIV3Schema: root(kind) },
+				subresources: {
+					status: {},
+					...(kind.scale && { scale: kind.scale }),
+				},
+				additionalPrinterColumns: kind.columns,
+			},
+		],
 	};
 }
 

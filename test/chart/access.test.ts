@@ -42,7 +42,7 @@ describe("rights derived from the list of controllers", () => {
 	};
 	const { watch, write, own } = operatorAccess([controller]);
 
-	it("read parents, children and what is read, and write the status", () => {
+	it("read parents with their CRDs, children and what is read, and write the status", () => {
 		const verbs = ["get", "list", "watch"];
 		expect(watch).to.deep.equal([
 			{ apiGroups: [""], resources: ["configmaps", "services"], verbs },
@@ -52,6 +52,12 @@ describe("rights derived from the list of controllers", () => {
 				apiGroups: ["example.dev"],
 				resources: ["boats/status"],
 				verbs: ["patch"],
+			},
+			{
+				apiGroups: ["apiextensions.k8s.io"],
+				resources: ["customresourcedefinitions"],
+				resourceNames: ["boats.example.dev"],
+				verbs: ["get"],
 			},
 		]);
 	});

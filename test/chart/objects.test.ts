@@ -11,7 +11,7 @@ import {
 import { leaseName } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { memoryEnvironment } from "../../src/runtime/memory.ts";
-import { crd } from "../../src/schema/crd.ts";
+import { crd, schemaAnnotation, schemaHash } from "../../src/schema/crd.ts";
 import { seen } from "../../src/schema/defaults.ts";
 import { chartObjects, runHelm, theOne } from "../support/chart.ts";
 
@@ -58,6 +58,7 @@ describe("the chart", function () {
 			expect(metadata.annotations).to.deep.equal({
 				"argocd.argoproj.io/sync-wave": "-5",
 				"helm.sh/resource-policy": "keep",
+				[schemaAnnotation]: schemaHash(kind),
 			});
 		}
 	});

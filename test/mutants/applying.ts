@@ -2,6 +2,21 @@
 
 import { inFile } from "./mutant.ts";
 
+const unkept = inFile("src/runtime/unkept-fields.ts", [
+	{
+		name: "writes again and again what an older CRD drops",
+		bugClass: "writes at rest",
+		find: 'return paths ? (without(status, "", paths) as Status) : status;',
+		replace: "return status;",
+	},
+	{
+		name: "takes a member that was removed for one that is dropped",
+		bugClass: "writes at rest",
+		find: "if (value === null || value === undefined) return [];",
+		replace: "",
+	},
+]);
+
 const apply = inFile("src/runtime/apply.ts", [
 	{
 		name: "makes a child anew without asking whether the parent is still there",
@@ -273,6 +288,7 @@ const repairs = inFile("src/runtime/repairs.ts", [
 ]);
 
 export const applying = [
+	...unkept,
 	...apply,
 	...standing,
 	...errors,

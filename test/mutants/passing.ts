@@ -36,7 +36,7 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 	{
 		name: "forgets the answer to a status write",
 		bugClass: "writes at rest",
-		find: "await informers\n\t\t.parents(resource.kind)\n\t\t.write(parent.metadata, () =>\n\t\t\tpatchStatus(cluster, resource, parent, status),\n\t\t);",
+		find: "await informers\n\t\t.parents(kind)\n\t\t.write(parent.metadata, () =>\n\t\t\tpatchStatus(cluster, resource, parent, status),\n\t\t);",
 		replace: "await patchStatus(cluster, resource, parent, status);",
 	},
 	{

@@ -7,6 +7,14 @@ import { configMap, ours, theirs } from "../support/objects.ts";
 import { app, stage } from "../support/passes.ts";
 
 describe("a pass", () => {
+	it("writes a field of status once that an older CRD drops, and says so", async () => {
+		const { pass, server, unkept } = stage();
+		server.drops = ["selector"];
+		expect((await pass()).calls).to.include("status App");
+		expect(unkept).to.deep.equal(["App selector"]);
+		expect((await pass()).calls).to.deep.equal([]);
+	});
+
 	it("goes on for an App without Secrets where the Secrets may not be watched", async () => {
 		const { pass, world } = stage();
 		world.obstacleIn = () => "secrets is forbidden";

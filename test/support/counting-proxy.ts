@@ -30,10 +30,13 @@ export const isLease = ({ resource }: Call) => resource === "leases";
 /** Mutating calls without the Lease; applies that changed nothing included. */
 export const writesOf = (calls: readonly Call[]) =>
 	calls.filter((call) => writing.has(call.verb) && !isLease(call));
-/** Reads besides watches and the Lease. */
+/** Reads besides watches, the Lease, and the one look at each CRD when a process starts. */
 export const readsOf = (calls: readonly Call[]) =>
 	calls.filter(
-		(call) => (call.verb === "get" || call.verb === "list") && !isLease(call),
+		(call) =>
+			(call.verb === "get" || call.verb === "list") &&
+			!isLease(call) &&
+			call.resource !== "customresourcedefinitions",
 	);
 
 /** `ca` is the API server's authority; credentials are the caller's own and pass through as headers. */

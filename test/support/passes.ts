@@ -11,6 +11,7 @@ import { Pace } from "../../src/runtime/pace.ts";
 import type { Ending } from "../../src/runtime/reconcile.ts";
 import { reconcile } from "../../src/runtime/reconcile.ts";
 import type { Sink } from "../../src/runtime/reflector.ts";
+import { UnkeptFields } from "../../src/runtime/unkept-fields.ts";
 import { Repairs } from "../../src/runtime/repairs.ts";
 import { seen } from "../../src/schema/defaults.ts";
 import { configMap, ours } from "./objects.ts";
@@ -33,6 +34,8 @@ export const app: ParentObject & KubeObject = {
 };
 
 type Kept = {
+	/** Members of status that it does not keep, as with an older CRD. */
+	drops: string[];
 	status: { [member: string]: unknown };
 	/** Of every ConfigMap; without it there is none. */
 	data?: { [key: string]: string };
@@ -44,7 +47,7 @@ function serverOf(
 	before: { [member: string]: unknown } = {},
 ) {
 	const calls: string[] = [];
-	const kept: Kept = { status: before };
+	const kept: Kept = { status: before, drops: [] };
 	const parent: { now: KubeObject | undefined; reads: () => void } = {
 		now: app,
 		reads: () => undefined,
@@ -80,7 +83,7 @@ function serverOf(
 			const after = { ...kept.status };
 			for (const [name, value] of Object.entries(patch))
 				if (value === null) delete after[name];
-				else after[name] = value;
+				else if (!kept.drops.includes(name)) after[name] = value;
 			const answer = write("status", resource, { ...app, status: after });
 			kept.status = after;
 			return answer;
@@ -95,6 +98,7 @@ export function stage(
 ) {
 	const { calls, parent, kept, cluster } = serverOf(fails, status);
 	const queued: string[] = [];
+	const unkept: string[] = [];
 	const informers = new Informers({
 		controllers,
 		cluster,
@@ -121,6 +125,9 @@ export function stage(
 		obstacleIn: (): string | undefined => undefined,
 		mayWriteIn: () => true,
 		onSuppressed: () => undefined,
+		unkept: new UnkeptFields(),
+		onUnkept: (kind: string, paths: readonly string[]) =>
+			void unkept.push(`${kind} ${paths.join(" ")}`),
 		enterLarge: async () => undefined,
 	};
 	/** The calls of one more pass, sorted, and what it rejected with. */
@@ -135,7 +142,16 @@ export function stage(
 		}
 		return { calls: calls.toSorted(), ending, failure };
 	};
-	return { pass, parent, queued, informers, sinkOf, server: kept, world };
+	return {
+		pass,
+		parent,
+		queued,
+		informers,
+		sinkOf,
+		server: kept,
+		unkept,
+		world,
+	};
 
 	function sinkOf(kind: string): Sink {
 		const watch = informers.watches.find((each) => each.resource.kind === kind);

@@ -48,7 +48,10 @@ const definition = (chart: Install, object: KubeObject) =>
 		...object,
 		metadata: {
 			...object.metadata,
-			annotations: { "argocd.argoproj.io/sync-wave": "-5" },
+			annotations: {
+				...object.metadata.annotations,
+				"argocd.argoproj.io/sync-wave": "-5",
+			},
 		},
 	});
 
