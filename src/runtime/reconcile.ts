@@ -25,6 +25,7 @@ import type { Repairs } from "./repairs.ts";
 import type { Status } from "./status.ts";
 import {
 	appliedBefore,
+	essentials,
 	fingerprintsOf,
 	mergePatch,
 	patchStatus,
@@ -110,12 +111,21 @@ async function tell(
 ): Promise<void> {
 	const { cluster, informers, pace, unkept, onUnkept } = world;
 	const { kind } = resource;
-	const status = unkept.kept(kind, report);
-	const answer = await informers
-		.parents(kind)
-		.write(parent.metadata, () =>
-			patchStatus(cluster, resource, parent, status),
-		);
+	const send = (wanted: Status) =>
+		informers
+			.parents(kind)
+			.write(parent.metadata, () =>
+				patchStatus(cluster, resource, parent, wanted),
+			);
+	let status = unkept.kept(kind, report);
+	const answer = await send(status).catch((error: unknown) => {
+		if (!(error instanceof ClusterError) || error.failure !== "invalid")
+			throw error;
+		// A CRD that does not know a value refuses all of the status: at least the conditions are told.
+		if (unkept.isNews(kind)) onUnkept(kind, [error.message]);
+		status = { ...parent.status, ...essentials(status) };
+		return send(status);
+	});
 	if (!answer) return;
 	const answered = (answer["status"] ?? {}) as Status;
 	if (Object.keys(mergePatch(answered, status)).length > 0) {

@@ -30,6 +30,17 @@ export function statusOf(
 	};
 }
 
+/** What the status of every kind has, in a form that every version of its CRD takes. */
+export const essentials = ({
+	conditions,
+	observedGeneration,
+	applied,
+}: Status): Status => ({
+	conditions,
+	observedGeneration,
+	...(applied !== undefined && { applied }),
+});
+
 /** Fingerprints that the last status recorded. */
 export const appliedBefore = ({ status }: ParentObject): Fingerprints =>
 	(status?.["applied"] ?? {}) as Fingerprints;

@@ -11,6 +11,15 @@ const isMap = (value: unknown): value is Status =>
 export class UnkeptFields {
 	/** By kind, as "edges[].reason". */
 	readonly #paths = new Map<string, Set<Path>>();
+	/** Kinds. */
+	readonly #refused = new Set<string>();
+
+	/** Whether a status of the kind is refused whole for the first time. */
+	isNews(kind: string): boolean {
+		const isKnown = this.#refused.has(kind);
+		this.#refused.add(kind);
+		return !isKnown;
+	}
 
 	/** Of the status what the server keeps, as far as is known. */
 	kept(kind: string, status: Status): Status {

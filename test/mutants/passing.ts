@@ -36,8 +36,8 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 	{
 		name: "forgets the answer to a status write",
 		bugClass: "writes at rest",
-		find: "await informers\n\t\t.parents(kind)\n\t\t.write(parent.metadata, () =>\n\t\t\tpatchStatus(cluster, resource, parent, status),\n\t\t);",
-		replace: "await patchStatus(cluster, resource, parent, status);",
+		find: "informers\n\t\t\t.parents(kind)\n\t\t\t.write(parent.metadata, () =>\n\t\t\t\tpatchStatus(cluster, resource, parent, wanted),\n\t\t\t);",
+		replace: "patchStatus(cluster, resource, parent, wanted);",
 	},
 	{
 		name: "says that it converged when something was refused",

@@ -15,6 +15,22 @@ describe("a pass", () => {
 		expect((await pass()).calls).to.deep.equal([]);
 	});
 
+	it("tells the conditions at least where an older CRD refuses the status", async () => {
+		const { pass, server, unkept } = stage((call) => {
+			if (call === "status App" && server.sent?.["selector"] !== undefined)
+				throw new ClusterError("invalid", "status.selector: Unsupported", 422);
+		});
+		await pass();
+		expect(unkept).to.deep.equal(["App status.selector: Unsupported"]);
+		expect(Object.keys(server.status).sort()).to.deep.equal([
+			"applied",
+			"conditions",
+			"observedGeneration",
+		]);
+		expect((await pass()).calls).to.deep.equal(["status App"]);
+		expect(unkept).to.have.length(1);
+	});
+
 	it("goes on for an App without Secrets where the Secrets may not be watched", async () => {
 		const { pass, world } = stage();
 		world.obstacleIn = () => "secrets is forbidden";

@@ -36,6 +36,8 @@ export const app: ParentObject & KubeObject = {
 type Kept = {
 	/** Members of status that it does not keep, as with an older CRD. */
 	drops: string[];
+	/** The last patch of status. */
+	sent?: { [member: string]: unknown };
 	status: { [member: string]: unknown };
 	/** Of every ConfigMap; without it there is none. */
 	data?: { [key: string]: string };
@@ -78,13 +80,14 @@ function serverOf(
 			void calls.push(`delete ${kind} ${name} ${uid}`),
 		create: (resource, object) => write("post", resource, object),
 		apply: (resource, object) => write("apply", resource, object),
-		patchStatus: (resource, _, patch) => {
+		patchStatus: async (resource, _, patch) => {
+			kept.sent = patch;
 			// A merge patch, one level of it: null removes.
 			const after = { ...kept.status };
 			for (const [name, value] of Object.entries(patch))
 				if (value === null) delete after[name];
 				else if (!kept.drops.includes(name)) after[name] = value;
-			const answer = write("status", resource, { ...app, status: after });
+			const answer = await write("status", resource, { ...app, status: after });
 			kept.status = after;
 			return answer;
 		},
