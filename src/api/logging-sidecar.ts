@@ -109,7 +109,7 @@ export const loggingSidecarSpec = object(
 		),
 		stopSeconds: withDefault(
 			int(
-				"Seconds that the sidecar has to send what waits after the App has stopped; pods may take that much longer to end.",
+				"Seconds that the sidecar may take to end after the App; pods may take that much longer. It sends once what it has read: what a destination does not take then, or is not read yet, is lost with the pod. No request waits longer for an answer.",
 				{ minimum: 1, maximum: 600 },
 			),
 			15,

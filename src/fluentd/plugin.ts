@@ -14,6 +14,8 @@ export type OutputContext = {
 	readonly delivery: Delivery;
 	/** The most that a chunk holds; no request should have a larger body. */
 	readonly chunkBytes: number;
+	/** Seconds after which a connection and an answer are given up: together less than the sidecar may take to end. */
+	readonly timeouts: { readonly connect: number; readonly answer: number };
 	/** Our Ruby that reads the value of a credential from its mounted file. */
 	readonly valueOf: (credential: Credential) => Value;
 };

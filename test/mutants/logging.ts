@@ -11,6 +11,12 @@ export const logging = [
 			replace: "const rotateWait = 0;",
 		},
 		{
+			name: "lets a request outlast the sidecar",
+			bugClass: "stops uncleanly",
+			find: "stopSeconds - connect - 2",
+			replace: "60",
+		},
+		{
 			name: "tags the records of all Apps alike",
 			bugClass: "loses what was written",
 			find: "tag: log.tag,",

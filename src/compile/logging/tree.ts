@@ -71,6 +71,13 @@ const longestLine = 256 * 1024;
 /** Of the longest lines they are 25 MiB; the default, 1000, would end a sidecar of 256Mi again and again. */
 const linesAtOnce = 100;
 
+/** fluentd does not end while a request waits, so a destination that hangs would outlast `stopSeconds`, and the other outputs with it. */
+function timeoutsOf({ stopSeconds }: LoggingSidecarSpec) {
+	const connect = Math.max(1, Math.min(10, Math.floor(stopSeconds / 3)));
+	const answer = Math.max(1, Math.min(60, stopSeconds - connect - 2));
+	return { connect, answer };
+}
+
 /**
  * Seconds. A tail lets go of a renamed file after them and follows its new name. When that name goes away as well, its inode soon belongs
  * to a new file, which fluentd takes for the old one and skips: with 0 and 5 seconds whole files were lost at a rotation every 5 s.
@@ -124,6 +131,7 @@ function label(spec: LoggingSidecarSpec, output: LogOutput): Directive {
 	const { parameters = {}, sections = [] } = directive({
 		delivery: spec.delivery,
 		chunkBytes: Number(bytesOf(spec.buffer.chunkSize)),
+		timeouts: timeoutsOf(spec),
 		valueOf: (credential) => rubyFile(credentialPath(credential)),
 	});
 	const match: Directive = {

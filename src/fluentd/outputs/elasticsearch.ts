@@ -82,7 +82,7 @@ export const elasticsearch = outputPlugin({
 		},
 	),
 	isBuffered: true,
-	directive(settings, { valueOf, chunkBytes }) {
+	directive(settings, { valueOf, chunkBytes, timeouts }) {
 		const { hosts, scheme, index, split, password } = settings;
 		const protocol = scheme.toLowerCase();
 		const urls = hosts.map((each) => `${protocol}://${each.host}:${each.port}`);
@@ -107,7 +107,7 @@ export const elasticsearch = outputPlugin({
 				// Hosts that the cluster names are not those that the policy opens.
 				reload_connections: false,
 				reload_on_failure: false,
-				request_timeout: 30,
+				request_timeout: Math.min(30, timeouts.answer),
 				// JSON with a line for each record is longer than the chunk; this counts characters, up to the last record but one.
 				bulk_message_request_threshold: Math.floor(chunkBytes / 2),
 				// By default a cluster that is too busy for the moment loses the records.

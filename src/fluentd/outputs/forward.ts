@@ -29,7 +29,7 @@ export const forward = outputPlugin({
 		},
 	),
 	isBuffered: true,
-	directive(settings, { delivery, valueOf }) {
+	directive(settings, { delivery, valueOf, timeouts }) {
 		const { host: name, port: number, transport, sharedKey } = settings;
 		const server: Directive = {
 			name: "server",
@@ -50,6 +50,8 @@ export const forward = outputPlugin({
 			parameters: {
 				"@type": "forward",
 				transport: transport.toLowerCase(),
+				// By default the kernel's, two minutes where a policy drops the packets; and the end waits for several, one after the other.
+				connect_timeout: Math.max(1, Math.floor(timeouts.connect / 2)),
 				require_ack_response: delivery === "AtLeastOnce",
 				// A receiver that cannot be found yet would end the sidecar at its start.
 				ignore_network_errors_at_startup: true,

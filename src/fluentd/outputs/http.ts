@@ -112,7 +112,7 @@ export const http = outputPlugin({
 		},
 	),
 	isBuffered: true,
-	directive(settings, { valueOf }) {
+	directive(settings, { valueOf, timeouts }) {
 		const { headers = {}, user: username, password } = settings;
 		const { scheme, host: name, port: number, path, body } = settings;
 		return {
@@ -120,8 +120,9 @@ export const http = outputPlugin({
 				"@type": "http",
 				endpoint: `${scheme.toLowerCase()}://${name}:${number}${path}`,
 				json_array: body === "Array",
-				open_timeout: 10,
-				read_timeout: 60,
+				open_timeout: timeouts.connect,
+				ssl_timeout: timeouts.connect,
+				read_timeout: timeouts.answer,
 				retryable_response_codes: retryable,
 				...(Object.keys(headers).length > 0 && { headers: sorted(headers) }),
 			},

@@ -33,13 +33,14 @@ const sidecar = (spec: object) =>
 		spec,
 	}) as LoggingSidecar;
 
+function read(file: string): ReadBody {
+	const body = readFluentd(readFileSync(join(folder, file), "utf8"));
+	return "error" in body ? assert.fail(file) : body;
+}
 const folder = join(import.meta.dirname, "../../cases/fluentd");
 const configurations = readdirSync(folder)
 	.filter((file) => file.endsWith(".conf"))
-	.map((file): ReadBody => {
-		const read = readFluentd(readFileSync(join(folder, file), "utf8"));
-		return "error" in read ? assert.fail(file) : read;
-	});
+	.map(read);
 const below = (body: ReadBody): ReadSection[] =>
 	body.sections.flatMap((section) => [section, ...below(section)]);
 const sections = configurations.flatMap(below);
@@ -290,6 +291,17 @@ describe("a configuration of fluentd", () => {
 		const fields = new Set(valuesOf("log"));
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: fluentd's own placeholder
 		assert.deepEqual([...fields], ["${tag_parts[2]}"]);
+	});
+
+	it("ends requests before the sidecar must: of 6 s, 2 at most to connect and 2 for the answer", () => {
+		const short = read("requests-end-before-the-sidecar-must.out.conf");
+		const values = below(short).flatMap(({ parameters }) =>
+			["open_timeout", "ssl_timeout", "connect_timeout", "read_timeout"]
+				.concat("request_timeout")
+				.map((name) => parameters.get(name))
+				.filter((value) => value !== undefined),
+		);
+		assert.deepEqual(values, ["2", "2", "2", "1", "2"]);
 	});
 
 	it("holds a renamed file open for 30 s, or fluentd skips whole files that rotate every 5 s", () => {
