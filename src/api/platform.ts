@@ -43,7 +43,7 @@ const network = object(
 	{
 		clusterCidrs: withDefault(
 			ranges(
-				"Ranges of pods, Services and nodes: never reachable as external addresses. Empty: unknown, and all private ranges are left out of wider ones.",
+				"Ranges of pods, Services and nodes: never reachable as external addresses. Empty: those that the operator discovers; where it finds none, no private address is reachable as an external one.",
 			),
 			[],
 		),
@@ -99,14 +99,14 @@ export const platform = object("Settings of the cluster for all Apps.", {
 			),
 			addresses: withDefault(
 				listOf(
-					"Addresses of the DNS Service and of a cache on the node, such as 10.96.0.10 and 169.254.20.10, for network plug-ins that see them instead of the pods.",
+					"Addresses of the DNS Service and of a cache on the node, such as 10.96.0.10, for network plug-ins that see them instead of the pods. Default: 169.254.20.10, that of NodeLocal DNSCache.",
 					str("IPv4 or IPv6 address.", {
 						maxLength: 45,
 						rules: [ipAddress],
 					}),
 					{ unique: true, maxItems: 8 },
 				),
-				[],
+				["169.254.20.10"],
 			),
 		}),
 		{},
@@ -142,4 +142,13 @@ export const platform = object("Settings of the cluster for all Apps.", {
 });
 
 export type PlatformWritten = Written<typeof platform>;
-export type Platform = Seen<typeof platform>;
+/** What the operator found of the cluster's own addresses; nobody writes it. */
+export type ClusterRanges = {
+	readonly cidrs: readonly string[];
+	/** Those of which it found all. */
+	readonly families: readonly (4 | 6)[];
+};
+/** `ranges` are missing where nothing was looked for: on files. */
+export type Platform = Seen<typeof platform> & {
+	readonly ranges?: ClusterRanges;
+};

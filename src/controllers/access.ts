@@ -8,7 +8,7 @@ import {
 	sealingKeyName,
 } from "../kube/names.ts";
 import type { Resource } from "../kube/objects.ts";
-import { groupOf } from "../kube/objects.ts";
+import { groupOf, nodes, serviceCidrs } from "../kube/objects.ts";
 import type { AnyKind } from "../schema/crd.ts";
 import type { Controller } from "./controller.ts";
 
@@ -23,6 +23,8 @@ export type OperatorAccess = {
 	readonly watch: readonly PolicyRule[];
 	readonly write: readonly PolicyRule[];
 	readonly own: readonly PolicyRule[];
+	/** In the whole cluster, where the platform allows it: which addresses are the cluster's own. */
+	readonly discover: readonly PolicyRule[];
 };
 /** For people. The cluster's own roles view and edit take up the first two by aggregation. */
 export type UserAccess = {
@@ -69,6 +71,7 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 			{ apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
 			{ ...publicKeys, verbs: ["patch"] },
 		],
+		discover: rules([nodes, serviceCidrs], ["list"]),
 	};
 }
 

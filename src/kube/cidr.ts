@@ -79,6 +79,22 @@ function ipv6Text(base: bigint): string {
 	return `${before}::${after}`;
 }
 
+/** The smallest range that holds all, which are of one family; none of none. */
+export function spanOf([first, ...rest]: readonly Cidr[]): Cidr[] {
+	if (!first) return [];
+	const width = widthOf(first.family);
+	const span = rest.reduce((range, each) => {
+		let { length } = range;
+		const differ = (bits: number) =>
+			range.base >> BigInt(width - bits) !== each.base >> BigInt(width - bits);
+		length = Math.min(length, each.length);
+		while (length > 0 && differ(length)) length--;
+		const cut = BigInt(width - length);
+		return { ...range, base: (range.base >> cut) << cut, length };
+	}, first);
+	return [span];
+}
+
 /** In the order of families and addresses, wider ones first. */
 export const byAddress = (a: Cidr, b: Cidr): number =>
 	a.family - b.family ||

@@ -146,6 +146,18 @@ export const networkPolicies = namespaced(
 	"NetworkPolicy",
 	"networkpolicies",
 );
+const clusterWide = (
+	apiVersion: string,
+	kind: string,
+	plural: string,
+): Resource => ({ apiVersion, kind, plural, scope: "Cluster" });
+
+export const nodes = clusterWide("v1", "Node", "nodes");
+export const serviceCidrs = clusterWide(
+	"networking.k8s.io/v1",
+	"ServiceCIDR",
+	"servicecidrs",
+);
 export const pods = namespaced("v1", "Pod", "pods");
 export const podDisruptionBudgets = namespaced(
 	"policy/v1",

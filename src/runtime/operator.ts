@@ -90,9 +90,9 @@ export class SeaworthyOperator extends Lifecycle {
 			},
 		});
 		this.#settings = new PlatformSettings({
+			...this.#options,
 			informers: this.#informers,
-			namespace: this.#options.namespace,
-			log,
+			cluster: this.#cluster,
 			onChange: ({ servedNamespaces }) => {
 				this.#informers.serve(servedNamespaces);
 				this.#watches.serve(servedNamespaces);

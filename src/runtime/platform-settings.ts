@@ -1,13 +1,19 @@
 // The platform ConfigMap as the compiler sees it. A mistake in it keeps the last good settings.
 
 import { load } from "js-yaml";
-import type { Platform, PlatformWritten } from "../api/platform.ts";
+import type {
+	ClusterRanges,
+	Platform,
+	PlatformWritten,
+} from "../api/platform.ts";
 import { platform, platformConfigMap, platformKey } from "../api/platform.ts";
 import { queryKey } from "../controllers/controller.ts";
 import { canonical } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { seen } from "../schema/defaults.ts";
 import { validateField } from "../schema/validate.ts";
+import { discoverRanges } from "./cluster-ranges.ts";
+import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import type { Informers } from "./informers.ts";
 import type { Log } from "./log.ts";
@@ -16,18 +22,22 @@ import { messageOf } from "./log.ts";
 /** The key under which the process asks for the ConfigMap, like any object that asks for one. */
 export const platformSettings = "platform-settings";
 const retryAfter = 2_000;
+/** Nodes join with ranges of their own. */
+const discoverEvery = 600_000;
 
 type Options = {
 	informers: Informers;
 	/** The operator's own. */
 	namespace: string;
 	log: Log;
+	cluster: Pick<Cluster, "get" | "list">;
 	onChange: (platform: Platform) => void;
 };
 
 export class PlatformSettings {
 	readonly #options: Options;
 	#current: Platform | undefined;
+	#ranges: ClusterRanges | undefined;
 	#reads = 0;
 
 	constructor(options: Options) {
@@ -35,6 +45,10 @@ export class PlatformSettings {
 		const { informers, namespace } = options;
 		const query = queryKey(platformQuery(namespace));
 		informers.subscriptions.add(platformSettings, query);
+		setInterval(() => {
+			this.#ranges = undefined;
+			void this.load();
+		}, discoverEvery).unref();
 	}
 
 	/** Unknown until they were read once; until then nothing is worked on. */
@@ -44,17 +58,20 @@ export class PlatformSettings {
 
 	/** Reads them again; an unanswered read is repeated. */
 	async load(): Promise<void> {
-		const { informers, namespace, log, onChange } = this.#options;
+		const { informers, namespace, log, cluster, onChange } = this.#options;
 		const read = ++this.#reads;
 		try {
+			const ranges = this.#ranges ?? (await discoverRanges(cluster));
 			const [configMap] = await informers.answer(platformQuery(namespace));
 			// A later read has begun: its answer is the newer one, whichever comes first.
 			if (read !== this.#reads) return;
-			const platform = readPlatform(configMap);
+			this.#ranges = ranges;
+			const platform = { ...readPlatform(configMap), ranges };
 			if (canonical(platform) === canonical(this.#current)) return;
 			this.#current = platform;
 			const servedNamespaces = platform.servedNamespaces.join(",");
-			log.info("platform settings", { servedNamespaces });
+			const clusterRanges = ranges.cidrs.join(",");
+			log.info("platform settings", { servedNamespaces, clusterRanges });
 			onChange(platform);
 		} catch (error) {
 			log.error("platform settings", { error: messageOf(error) });

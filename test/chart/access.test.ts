@@ -26,7 +26,7 @@ const derived = { ...operatorAccess(controllers), ...userAccess(kinds) };
 const forbiddenVerbs =
 	/^(\*|deletecollection|escalate|bind|impersonate|approve|sign)$/;
 const forbiddenResources =
-	/^(\*|secrets|pods\/.*|.*\/finalizers|serviceaccounts\/token|nodes.*|namespaces|.*roles|.*rolebindings|.*webhookconfigurations)$/;
+	/^(\*|secrets|pods\/.*|.*\/finalizers|serviceaccounts\/token|nodes\/.*|namespaces|.*roles|.*rolebindings|.*webhookconfigurations)$/;
 
 describe("rights derived from the list of controllers", () => {
 	const seaworthyApps = {
@@ -111,7 +111,13 @@ describe("rights in the chart", function () {
 	});
 
 	it("are the derived ones", () => {
-		for (const part of ["watch", "write", "view", "edit"] as const) {
+		for (const part of [
+			"watch",
+			"discover",
+			"write",
+			"view",
+			"edit",
+		] as const) {
 			const { rules } = theOne(objects, "ClusterRole", `:${part}`) as Role;
 			expect(rules, part).to.deep.equal(derived[part]);
 		}
@@ -119,7 +125,7 @@ describe("rights in the chart", function () {
 		const keys = sealingKeyAccess(["shop", "data"]);
 		expect(own?.rules).to.deep.equal([...derived.own, keys]);
 		expect(seal?.rules).to.deep.equal(derived.seal);
-		expect(roles()).to.have.length(6);
+		expect(roles()).to.have.length(7);
 	});
 
 	it("are those of manifests/role.yaml", async () => {
@@ -138,7 +144,7 @@ describe("rights in the chart", function () {
 		}
 	});
 
-	it("name nothing that is forbidden", () => {
+	it("R3: name nothing that is forbidden", () => {
 		for (const { kind, metadata, rules } of roles())
 			for (const { apiGroups, resources, verbs } of rules) {
 				const where = metadata.name;
@@ -153,9 +159,12 @@ describe("rights in the chart", function () {
 	});
 
 	it("are bound to the operator alone, writing in served namespaces alone", () => {
-		const [cluster, ...more] = bindings("ClusterRoleBinding");
-		expect(more).to.deep.equal([]);
-		expect(cluster?.roleRef.name).to.match(/:watch$/);
+		const wide = bindings("ClusterRoleBinding").map(({ roleRef }) =>
+			roleRef.name.replace(/.*:/, ""),
+		);
+		expect(wide).to.have.members(["watch", "discover"]);
+		const { rules } = theOne(objects, "ClusterRole", ":discover") as Role;
+		for (const { verbs } of rules) expect(verbs).to.deep.equal(["list"]);
 		const writing = bindings("RoleBinding").filter(({ roleRef }) =>
 			roleRef.name.endsWith(":write"),
 		);

@@ -26,6 +26,7 @@ const others: { [path: string]: unknown } = {
 	"network.hostEgress": "PublicInternet",
 	"crds.enabled": false,
 	"crds.keep": false,
+	"discovery.enabled": false,
 	"userRoles.enabled": false,
 	replicas: 3,
 	"image.repository": "registry.example/platform/seaworthy",

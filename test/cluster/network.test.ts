@@ -217,4 +217,50 @@ describe("the network of Apps", function () {
 		expect(writesOf(stage.proxy.calls)).to.deep.equal([]);
 		expect(readsOf(stage.proxy.calls)).to.deep.equal([]);
 	});
+
+	it("takes no address of the cluster for one outside, and no private one while it does not know which those are (CVE-2021-25740)", async () => {
+		const outside = (addresses: string[]) => {
+			const { metadata, apiVersion, kind } = appOf("far");
+			const ports = [{ name: "pg", port: 5432 }];
+			const spec = { workload: "External", external: { addresses }, ports };
+			return { apiVersion, kind, metadata, spec };
+		};
+		const addressesOf = async () => {
+			const slice = await stage.get("endpointslice/far--external-ipv4");
+			const { endpoints = [] } = (slice ?? {}) as {
+				endpoints?: { addresses: string[] }[];
+			};
+			return endpoints.flatMap(({ addresses }) => addresses);
+		};
+		await stage.apply(outside(["10.1.2.3"]));
+		const app = await untilReason(stage, "far", "ExternalBlocked", {
+			type: "Resolved",
+		});
+		expect(JSON.stringify(app.status?.conditions)).to.contain("clusterCidrs");
+		expect(await addressesOf()).to.deep.equal([]);
+
+		const nodes = await stage.kubectl(..."get nodes -o name".split(" "));
+		for (const [index, node] of nodes.trim().split("\n").entries()) {
+			const podCIDR = `10.77.${index}.0/24`;
+			const spec = { podCIDR, podCIDRs: [podCIDR] };
+			await stage.kubectl("patch", node, `-p=${JSON.stringify({ spec })}`);
+		}
+		await operator.stop();
+		operator = await stage.operator();
+		await until("the address opens", async () => {
+			const open = await addressesOf();
+			return open.includes("10.1.2.3") || undefined;
+		});
+		const service = (await stage.get("service/kubernetes", "default")) as {
+			spec?: { clusterIP?: string };
+		};
+		const { clusterIP = "" } = service.spec ?? {};
+		expect(clusterIP).to.match(/^10\./);
+		await stage.apply(outside(["10.1.2.4", "10.77.0.9", clusterIP]));
+		await until("the cluster's own stay closed", async () => {
+			const open = await addressesOf();
+			return open.includes("10.1.2.4") || undefined;
+		});
+		expect(await addressesOf()).to.deep.equal(["10.1.2.4"]);
+	});
 });

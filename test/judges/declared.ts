@@ -176,6 +176,8 @@ const never = [
 	"fd20:ce::254/128",
 	"100.100.100.200/32",
 	"168.63.129.16/32",
+	"192.0.0.192/32",
+	"fd00:42::42/128",
 ];
 /** The IPv4 address that a public translator makes of an address: the last two groups behind its prefix. */
 function translated(address: string): string | undefined {
@@ -243,18 +245,16 @@ function entriesOf(app: App, probe: Probe, world: World): string[] {
 	return [...written, ...linked];
 }
 
-/** A private address of an unknown cluster, asked for by a range that is wider than its private range. */
+/** A private address of an unknown cluster. */
 function isNarrowed(entry: string, address: string, { platform }: World) {
+	const isKnown = (family: string) =>
+		platform.network.clusterCidrs.some(
+			(range) => familyOf(range.split("/")[0] ?? "") === family,
+		);
 	const behind = translated(address);
 	const isBehind = behind && privates.some((range) => holds(range, behind));
-	if (isBehind && Number(entry.split("/")[1] ?? 128) < 100) return true;
-	const isKnown = platform.network.clusterCidrs.some(
-		(range) => familyOf(range.split("/")[0] ?? "") === familyOf(address),
-	);
-	const [base = "", length = "128"] = entry.split("/");
-	return privates.some((range) => {
-		const isWithin =
-			holds(range, base) && Number(length) >= Number(range.split("/")[1]);
-		return !isKnown && holds(range, address) && !isWithin;
-	});
+	const isWide = Number(entry.split("/")[1] ?? 128) < 100;
+	if (isBehind && (isWide || !isKnown("ipv4"))) return true;
+	if (isKnown(familyOf(address))) return false;
+	return privates.some((range) => holds(range, address));
 }

@@ -73,4 +73,46 @@ const revoking = inFile("src/runtime/reconcile.ts", [
 	},
 ]);
 
-export const closing = [...ownProcess, ...consent, ...revoking];
+const ranges = inFile("src/compile/network/ranges.ts", [
+	{
+		name: "opens private addresses while nobody knows whose they are",
+		bugClass: "opens what should be closed",
+		find: "(range) => isWider(written, range) || !isOpen,",
+		replace: "(range) => isWider(written, range) || isOpen === undefined,",
+	},
+	{
+		name: "opens the metadata of a cloud",
+		bugClass: "opens what should be closed",
+		find: '"192.0.0.192/32",',
+		replace: "",
+	},
+	{
+		name: "opens the cluster's own ranges, which were discovered",
+		bugClass: "opens what should be closed",
+		find: "		...discovered,",
+		replace: "		...discovered.slice(discovered.length),",
+	},
+]);
+
+const discovery = inFile("src/runtime/cluster-ranges.ts", [
+	{
+		name: "takes the ranges of some nodes for those of all",
+		bugClass: "opens what should be closed",
+		find: "pods.length > 0 && pods.every(({ length }) => length > 0);",
+		replace: "pods.some(({ length }) => length > 0);",
+	},
+	{
+		name: "reads the first page of nodes only",
+		bugClass: "opens what should be closed",
+		find: 'continueToken = page?.continueToken ?? "";',
+		replace: "",
+	},
+]);
+
+export const closing = [
+	...ranges,
+	...discovery,
+	...ownProcess,
+	...consent,
+	...revoking,
+];

@@ -35,6 +35,7 @@ type Rights = {
 function roles({ operator, users }: Rights): unknown[] {
 	return [
 		role("ClusterRole", "watch", operator.watch),
+		role("ClusterRole", "discover", operator.discover),
 		role("ClusterRole", "write", operator.write),
 		role("Role", "own", [...operator.own, sealingKeyAccess(["default"])]),
 		role("Role", "seal", users.seal),

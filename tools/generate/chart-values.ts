@@ -62,6 +62,11 @@ const objects: { [value: string]: JsonSchema } = {
 			"Whether they, and with them all Apps, outlive an uninstall of the release.",
 		),
 	}),
+	discovery: members("What the operator reads of the cluster itself.", {
+		enabled: toggle(
+			"Whether it may list nodes and ServiceCIDRs, from which it knows the ranges of pods, Services and nodes.",
+		),
+	}),
 	userRoles: members("Rights of people on Apps, for the whole cluster.", {
 		enabled: toggle(
 			"Whether the roles view, edit and admin of the cluster take in Apps.",

@@ -17,7 +17,7 @@ const apiVersion = `${apiGroup}/v1`;
 
 export function accessObjects(install: Install): KubeObject[] {
 	const { wideName, servedNamespaces } = install;
-	const { watch, write, own } = operatorAccess(controllers);
+	const { watch, discover, write, own } = operatorAccess(controllers);
 	const { view, edit, seal } = userAccess(kinds);
 	const sealName = `${install.name}-seal`;
 	const clusterRole = (
@@ -32,6 +32,7 @@ export function accessObjects(install: Install): KubeObject[] {
 			automountServiceAccountToken: false,
 		}),
 		clusterRole("watch", watch),
+		clusterRole("discover", discover),
 		clusterRole("write", write),
 		clusterRole("view", view, ["view"]),
 		clusterRole("edit", edit, ["edit", "admin"]),
@@ -41,6 +42,7 @@ export function accessObjects(install: Install): KubeObject[] {
 			rules: [...own, sealingKeyAccess(servedNamespaces)],
 		}),
 		binding(install, { part: "watch" }),
+		binding(install, { part: "discover" }),
 		...servedNamespaces.map((namespace) =>
 			binding(install, { part: "write", namespace }),
 		),

@@ -50,7 +50,7 @@ function settings(install: Install): KubeObject {
 }
 
 function networkPolicy(install: Install): KubeObject {
-	const { namespace, podLabels, ports } = dnsOf(install);
+	const { namespace, podLabels, ports, addresses } = dnsOf(install);
 	const { metricsFrom } = install.values.networkPolicy;
 	const tcp = (port: string | number) => ({ port, protocol: "TCP" });
 	const dnsPeer = {
@@ -77,11 +77,27 @@ function networkPolicy(install: Install): KubeObject {
 						tcp(port),
 					]),
 				},
+				...byAddress(addresses),
 				{ ports: [tcp(443), tcp(6443)] },
 			],
 		},
 	});
 }
+
+/** The Service of DNS and a cache on the node are always asked on 53. */
+const byAddress = (addresses: readonly string[]) =>
+	addresses.length === 0
+		? []
+		: [
+				{
+					to: addresses.map((address) => ({
+						ipBlock: {
+							cidr: `${address}/${address.includes(":") ? 128 : 32}`,
+						},
+					})),
+					ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })),
+				},
+			];
 
 function deployment(install: Install): KubeObject {
 	const { name, values } = install;

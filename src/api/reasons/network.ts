@@ -60,14 +60,14 @@ export const network = {
 	ExternalNarrowed: {
 		bearing: "Edge",
 		means:
-			"The ranges of the cluster are unknown, so private ranges were left out of an external range.",
+			"No setting names the ranges of the cluster, so private ranges were left out of an external range.",
 		mend: "Have the platform set network.clusterCidrs, or write the private range as an entry of its own.",
 	},
 	ExternalBlocked: {
 		bearing: "Edge",
 		means:
-			"An external range lies within the cluster, among link-local addresses or in what the platform blocks.",
-		mend: "Link to Apps by name; ask the platform team about network.blockedCidrs.",
+			"An external range lies within the cluster, among link-local addresses or in what the platform blocks; or it is private, and the ranges of the cluster are unknown.",
+		mend: "Link to Apps by name; ask the platform team about network.blockedCidrs, and about network.clusterCidrs where the ranges are unknown.",
 	},
 	InternetBlocked: {
 		bearing: "Edge",

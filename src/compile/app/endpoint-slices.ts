@@ -23,7 +23,7 @@ export const endpointSlices: Child<AppFacts> = {
 		// Through an address of the cluster a Service would lead round the policies of others.
 		const open = (spec.external?.addresses ?? []).flatMap((address) => {
 			const place = parseCidr(address);
-			const isOpen = place && openedBy(place, platform.network).peer;
+			const isOpen = place && openedBy(place, platform).peer;
 			return isOpen ? [{ address, family: place.family }] : [];
 		});
 		if (ports.length === 0) return [];

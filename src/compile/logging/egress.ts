@@ -7,6 +7,7 @@ import type { Cidr } from "../../kube/cidr.ts";
 import { cidrText, parseCidr } from "../../kube/cidr.ts";
 import { pathText } from "../../schema/path.ts";
 import type { Fault } from "../fault.ts";
+import { unknown } from "../network/outside.ts";
 import { openedBy } from "../network/ranges.ts";
 import { destined } from "./outputs.ts";
 
@@ -21,7 +22,7 @@ export type LogPeer = {
 				readonly podLabels: { readonly [label: string]: string };
 		  };
 };
-type Settings = Pick<Platform, "logSinks" | "network">;
+type Settings = Pick<Platform, "logSinks" | "network" | "ranges">;
 type Opened = {
 	readonly peers: readonly LogPeer[];
 	readonly faults: readonly Fault[];
@@ -99,9 +100,13 @@ function closedPorts(
 	return [{ reason: "InvalidSpec", path, message }];
 }
 
-function closedRange(cidr: Cidr, path: string, { network }: Settings): Fault[] {
-	if (openedBy(cidr, network).peer) return [];
-	const message = `names ${cidrText(cidr)}, which lies within the ranges of the cluster, among link-local addresses or in what the platform blocks`;
+function closedRange(cidr: Cidr, path: string, settings: Settings): Fault[] {
+	const { peer, isUnknown } = openedBy(cidr, settings);
+	if (peer) return [];
+	const why = isUnknown
+		? unknown
+		: "which lies within the ranges of the cluster, among link-local addresses or in what the platform blocks";
+	const message = `names ${cidrText(cidr)}, ${why}`;
 	return [{ reason: "OutputBlocked", path, message }];
 }
 

@@ -23,6 +23,10 @@ const denied = (reason: Reason, message: string): Outside => ({
 	message,
 });
 
+/** What a message says of private addresses that may be the cluster's. */
+export const unknown =
+	"which is private, and the ranges of pods, Services and nodes are unknown; the platform sets them in network.clusterCidrs";
+
 /** `texts` are ranges or addresses that belong together. */
 export function outsideRanges(texts: readonly string[], world: World): Outside {
 	const ranges = texts.map((text) => parseCidr(text));
@@ -34,9 +38,11 @@ export function outsideRanges(texts: readonly string[], world: World): Outside {
 		);
 	if (isInternetBlocked(world)) return closedByNetwork;
 	const opened = ranges.flatMap((range) =>
-		range ? [openedBy(range, world.platform.network)] : [],
+		range ? [openedBy(range, world.platform)] : [],
 	);
 	const peers = opened.flatMap(({ peer }) => peer ?? []);
+	if (peers.length === 0 && opened.some(({ isUnknown }) => isUnknown))
+		return denied("ExternalBlocked", `names ${texts.join(", ")}, ${unknown}`);
 	if (peers.length === 0)
 		return denied(
 			"ExternalBlocked",
@@ -58,7 +64,7 @@ export function outsideHost(host: string, world: World): Outside {
 			`names the host ${host}; network policies know addresses only, and the platform opens none for hosts`,
 		);
 	if (isInternetBlocked(world)) return closedByNetwork;
-	const peers = publicInternet(network);
+	const peers = publicInternet(world.platform);
 	if (peers.length === 0)
 		return denied(
 			"ExternalBlocked",

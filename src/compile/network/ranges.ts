@@ -5,7 +5,7 @@ import type { Platform } from "../../api/platform.ts";
 import type { Cidr } from "../../kube/cidr.ts";
 import { byAddress, cidrText, contains, parseCidr } from "../../kube/cidr.ts";
 
-type Network = Platform["network"];
+type Settings = Pick<Platform, "network" | "ranges">;
 
 const read = (texts: readonly string[]): Cidr[] =>
 	texts.flatMap((text) => parseCidr(text) ?? []);
@@ -37,6 +37,9 @@ const alwaysBlocked = read([
 	"fd20:ce::254/128",
 	"100.100.100.200/32",
 	"168.63.129.16/32",
+	// Oracle, and Scaleway by IPv6.
+	"192.0.0.192/32",
+	"fd00:42::42/128",
 ]);
 const privateRanges = read([
 	"10.0.0.0/8",
@@ -56,33 +59,61 @@ const everything = read(["0.0.0.0/0", "::/0"]);
 export type Opened = {
 	/** Undefined where all of the range is blocked. */
 	readonly peer: V1NetworkPolicyPeer | undefined;
-	/** Private ranges were left out because the cluster's own are unknown. */
+	/** Private ranges were left out, because nobody wrote what the cluster's own are. */
 	readonly isNarrowed: boolean;
+	/** Private addresses are asked for, and may be the cluster's for all that is known. */
+	readonly isUnknown: boolean;
 };
 
-/** A private range is opened only when it is written itself: by a range that lies within it. */
-export function openedBy(written: Cidr, network: Network): Opened {
-	const clusters = read(network.clusterCidrs);
-	const isKnown = clusters.some(({ family }) => family === written.family);
-	const narrowing = isKnown
-		? []
-		: privateRanges.filter((range) => isWider(written, range));
-	const translated = privateNat64.filter((range) => isWider(written, range));
+const isWritten = ({ network }: Settings, family: 4 | 6) =>
+	read(network.clusterCidrs).some((each) => each.family === family);
+const isKnown = (settings: Settings, family: 4 | 6) =>
+	isWritten(settings, family) ||
+	(settings.ranges?.families.includes(family) ?? false);
+
+/**
+ * A private range is opened only when it is written itself, by a range that lies within it, and only where it is known what in it is the
+ * cluster's: role edit may not write EndpointSlices, and must not get there by an External App (CVE-2021-25740).
+ */
+export function openedBy(written: Cidr, settings: Settings): Opened {
+	const { family } = written;
+	const isOpen = isKnown(settings, family);
+	const concerned = privateRanges.filter(
+		(range) => isWider(written, range) || !isOpen,
+	);
+	const narrowing = isWritten(settings, family) ? [] : concerned;
+	const translated = privateNat64.filter(
+		(range) => isWider(written, range) || !isKnown(settings, 4),
+	);
 	return {
-		peer: without(written, [...blocked(network), ...narrowing, ...translated]),
-		isNarrowed: narrowing.length > 0,
+		peer: without(written, [...blocked(settings), ...narrowing, ...translated]),
+		isNarrowed: narrowing.some((range) => isWider(written, range)),
+		isUnknown: [...narrowing, ...translated].some((range) =>
+			contains(range, written),
+		),
 	};
 }
 
 /** Every public address of both families. */
-export const publicInternet = (network: Network): V1NetworkPolicyPeer[] =>
+export const publicInternet = (settings: Settings): V1NetworkPolicyPeer[] =>
 	everything.flatMap(
 		(all) =>
-			without(all, [...blocked(network), ...withNat64(privateRanges)]) ?? [],
+			without(all, [...blocked(settings), ...withNat64(privateRanges)]) ?? [],
 	);
 
-const blocked = ({ blockedCidrs, clusterCidrs }: Network): Cidr[] =>
-	withNat64([...alwaysBlocked, ...read(blockedCidrs), ...read(clusterCidrs)]);
+/** Of a family that the settings name, nothing that was discovered counts. */
+const blocked = (settings: Settings): Cidr[] => {
+	const { blockedCidrs, clusterCidrs } = settings.network;
+	const discovered = read(settings.ranges?.cidrs ?? []).filter(
+		({ family }) => !isWritten(settings, family),
+	);
+	return withNat64([
+		...alwaysBlocked,
+		...read(blockedCidrs),
+		...read(clusterCidrs),
+		...discovered,
+	]);
+};
 
 const isWider = (range: Cidr, inner: Cidr) =>
 	contains(range, inner) && !contains(inner, range);

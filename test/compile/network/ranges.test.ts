@@ -8,7 +8,9 @@ import {
 	openedBy,
 	publicInternet,
 } from "../../../src/compile/network/ranges.ts";
+import { platform } from "../../../src/api/platform.ts";
 import { parseCidr } from "../../../src/kube/cidr.ts";
+import { seen } from "../../../src/schema/defaults.ts";
 
 const privates = [
 	"10.0.0.0/8",
@@ -44,6 +46,9 @@ const metadata = [
 	"::1",
 	"100.100.100.200",
 	"168.63.129.16",
+	"192.0.0.192",
+	"64:ff9b::c000:c0",
+	"fd00:42::42",
 ];
 /** Half of them close to what is blocked: there the mistakes are. */
 const address = fc.oneof(
@@ -71,6 +76,11 @@ const settings = fc.record({
 	hostEgress: fc.constantFrom("Refuse" as const, "PublicInternet" as const),
 });
 
+const found = fc.record({
+	cidrs: ranges,
+	families: fc.subarray([4, 6] as const),
+});
+
 function holds(text: string, inner: string): boolean {
 	const [base = "", length = ""] = text.split("/");
 	if (isIP(base) !== isIP(inner)) return false;
@@ -96,42 +106,53 @@ const read = (text: string) => {
 describe("An external range", () => {
 	it("opens what it holds, but for what is blocked or private and not written itself", () =>
 		fc.assert(
-			fc.property(range, settings, address, (written, network, to) => {
-				const { peer } = openedBy(read(written), network);
-				const { clusterCidrs, blockedCidrs } = network;
-				const isBlocked = [...clusterCidrs, ...blockedCidrs].some((each) =>
-					holds(each, to),
-				);
-				const isMetadata =
-					metadata.includes(to) ||
-					never.some((each) => holds(each, to)) ||
-					to.startsWith("64:ff9b::");
-				const isKnown = clusterCidrs.some(
-					(each) => each.includes(":") === to.includes(":"),
-				);
-				const [base = "", length] = written.split("/");
-				const isPrivate = privates.some(
-					(each) =>
-						holds(each, to) &&
-						!(
-							holds(each, base) && Number(length) >= Number(each.split("/")[1])
-						),
-				);
-				const expected =
-					holds(written, to) &&
-					!isBlocked &&
-					!isMetadata &&
-					(isKnown || !isPrivate);
-				assert.equal(isOpen(peer, to), expected, `${written} ${to}`);
-			}),
+			fc.property(
+				range,
+				settings,
+				found,
+				address,
+				(written, network, own, to) => {
+					const { peer } = openedBy(read(written), { network, ranges: own });
+					const { clusterCidrs, blockedCidrs } = network;
+					const isSet = clusterCidrs.some(
+						(each) => each.includes(":") === to.includes(":"),
+					);
+					const discovered = isSet ? [] : own.cidrs;
+					const isBlocked = [
+						...clusterCidrs,
+						...blockedCidrs,
+						...discovered,
+					].some((each) => holds(each, to));
+					const isMetadata =
+						metadata.includes(to) ||
+						never.some((each) => holds(each, to)) ||
+						to.startsWith("64:ff9b::");
+					const isKnown = own.families.some(
+						(family) => (family === 6) === to.includes(":"),
+					);
+					const [base = "", length] = written.split("/");
+					const isClosed = privates.some((each) => {
+						const isWithin =
+							holds(each, base) && Number(length) >= Number(each.split("/")[1]);
+						return holds(each, to) && !(isWithin && isKnown);
+					});
+					const expected =
+						holds(written, to) &&
+						!isBlocked &&
+						!isMetadata &&
+						(isSet || !isClosed);
+					assert.equal(isOpen(peer, to), expected, `${written} ${to}`);
+				},
+			),
 			{ numRuns: 5000 },
 		));
 
 	it("never reaches an address of metadata, and what it leaves out lies within it", () =>
 		fc.assert(
-			fc.property(range, settings, (written, network) => {
-				const { peer } = openedBy(read(written), network);
-				const peers = [peer, ...publicInternet(network)];
+			fc.property(range, settings, found, (written, network, own) => {
+				const all = { network, ranges: own };
+				const { peer } = openedBy(read(written), all);
+				const peers = [peer, ...publicInternet(all)];
 				for (const each of peers) {
 					for (const to of metadata) assert.ok(!isOpen(each, to), to);
 					const { cidr = "", except = [] } = each?.ipBlock ?? {};
@@ -144,4 +165,34 @@ describe("An external range", () => {
 			}),
 			{ numRuns: 2000 },
 		));
+
+	it("that is private stays closed while the ranges of the cluster are unknown, also by an address within IPv6", () => {
+		const unknown = { network: seen(platform, {}).network };
+		for (const written of [
+			"10.7.0.0/16",
+			"192.168.7.9/32",
+			"fd12::7/128",
+			"64:ff9b::a07:0/112",
+		]) {
+			const { peer, isUnknown } = openedBy(read(written), unknown);
+			assert.equal(peer, undefined, written);
+			assert.equal(isUnknown, true, written);
+		}
+		assert.ok(openedBy(read("203.0.113.7/32"), unknown).peer);
+	});
+
+	it("that is private opens where the ranges were discovered, but for what they hold", () => {
+		const ranges = { cidrs: ["10.7.0.0/24"], families: [4] as const };
+		const known = { network: seen(platform, {}).network, ranges };
+		const { peer } = openedBy(read("10.7.0.0/16"), known);
+		assert.deepEqual(peer?.ipBlock, {
+			cidr: "10.7.0.0/16",
+			except: ["10.7.0.0/24"],
+		});
+		assert.equal(openedBy(read("10.7.0.9/32"), known).peer, undefined);
+		assert.equal(openedBy(read("fd12::7/128"), known).peer, undefined);
+		const wide = openedBy(read("0.0.0.0/0"), known);
+		assert.equal(wide.isNarrowed, true);
+		assert.ok(wide.peer?.ipBlock?.except?.includes("10.0.0.0/8"));
+	});
 });
