@@ -1,6 +1,7 @@
 // What a platform team says of its cluster: chart values, kept in the ConfigMap seaworthy-platform. Never part of an App.
 
 import type { Seen, Written } from "../schema/vocabulary.ts";
+import { relaxations } from "./app/security.ts";
 import { labelKeys, labelValue } from "./labels.ts";
 import { addressRange, ipAddress } from "./patterns.ts";
 import {
@@ -139,6 +140,14 @@ export const platform = object("Settings of the cluster for all Apps.", {
 		[],
 	),
 	network: withDefault(network, {}),
+	relaxations: withDefault(
+		listOf(
+			"Rules of the hardening that Apps may step out of with spec.security.relax. Default: all.",
+			str("Name of the rule.", { values: relaxations }),
+			{ unique: true, maxItems: 16 },
+		),
+		[...relaxations],
+	),
 });
 
 export type PlatformWritten = Written<typeof platform>;

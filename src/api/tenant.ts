@@ -14,7 +14,7 @@ import {
 	str,
 	withDefault,
 } from "../schema/vocabulary.ts";
-import { resources } from "./app/security.ts";
+import { relaxations, resources } from "./app/security.ts";
 import {
 	ageColumn,
 	count,
@@ -24,6 +24,7 @@ import {
 	statusFields,
 } from "./every-kind.ts";
 import { matchLabels, noAppPods } from "./labels.ts";
+import { toleration } from "./toleration.ts";
 import { nameOf, namespaceName, objectName } from "./patterns.ts";
 
 const registryPrefix: Rule = matches({
@@ -56,43 +57,6 @@ const images = object("Where images may come from.", {
 		"Preferred",
 	),
 });
-
-const toleration = object(
-	"One toleration, as in a pod.",
-	{
-		key: optional(str("Key of the taint.", { maxLength: 317 })),
-		operator: withDefault(
-			str("Exists matches any value.", { values: ["Equal", "Exists"] }),
-			"Equal",
-		),
-		value: optional(
-			str("Value of the taint.", { minLength: 0, maxLength: 63 }),
-		),
-		effect: optional(
-			str("Effect of the taint. Default: all.", {
-				values: ["NoSchedule", "PreferNoSchedule", "NoExecute"],
-			}),
-		),
-	},
-	{
-		rules: [
-			{
-				name: "toleration-key",
-				message: "must have a key unless the operator is Exists",
-				cel: "has(self.key) || (has(self.operator) && self.operator == 'Exists')",
-				accepts: [{ key: "pool", value: "shop" }, { operator: "Exists" }],
-				refuses: [{ value: "shop" }],
-			},
-			{
-				name: "toleration-value",
-				message: "may not have a value when the operator is Exists",
-				cel: "!(has(self.value) && has(self.operator) && self.operator == 'Exists')",
-				accepts: [{ key: "pool", operator: "Exists" }],
-				refuses: [{ key: "pool", operator: "Exists", value: "shop" }],
-			},
-		],
-	},
-);
 
 const placement = object(
 	"Which nodes the pods of its Apps run on. A change rolls the Apps.",
@@ -158,6 +122,13 @@ export const tenantSpec = object("What belongs together and what it may do.", {
 		),
 	),
 	images: withDefault(images, {}),
+	relaxations: optional(
+		listOf(
+			"Rules of the hardening that its Apps may step out of with spec.security.relax, of those that the platform allows. Default: all of those. An App that asks for another one stalls; what runs keeps running.",
+			str("Name of the rule.", { values: relaxations }),
+			{ unique: true, maxItems: 16 },
+		),
+	),
 	placement: withDefault(placement, {}),
 	defaults: withDefault(
 		object(

@@ -128,6 +128,12 @@ export const everything: State = {
 			allowed: ["registry.example/", "registry.example:5000/"],
 			digests: "Preferred",
 		},
+		relaxations: [
+			"LowUserId",
+			"AddCapability",
+			"ServiceAccountToken",
+			"WritableRootFilesystem",
+		],
 		placement: {
 			nodeSelector: { pool: "shop" },
 			tolerations: [

@@ -109,7 +109,23 @@ const discovery = inFile("src/runtime/cluster-ranges.ts", [
 	},
 ]);
 
+const relaxing = inFile("src/compile/app/relaxations.ts", [
+	{
+		name: "lets an App relax what its Tenant does not allow",
+		bugClass: "opens what should be closed",
+		find: "if (relaxations?.some((each) => each === rule) ?? true) return undefined;",
+		replace: "if (relaxations?.length !== 0) return undefined;",
+	},
+	{
+		name: "lets an App relax what the platform does not allow",
+		bugClass: "opens what should be closed",
+		find: "if (!platform.relaxations.some((each) => each === rule))",
+		replace: "if (platform.relaxations.length === 0)",
+	},
+]);
+
 export const closing = [
+	...relaxing,
 	...ranges,
 	...discovery,
 	...ownProcess,

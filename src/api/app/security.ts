@@ -58,6 +58,9 @@ export const writable = listOf(
 	{ key: "path", maxItems: 16 },
 );
 
+/** Whoever has one of these has the node; no relaxation gives them. */
+export const neverAdded = ["ALL", "SYS_ADMIN"] as const;
+
 /** Each rule of the hardening that an App may step out of, with a reason. */
 export const relaxations = [
 	"WritableRootFilesystem",
@@ -134,6 +137,13 @@ export const security = object(
 							accepts: ["CHOWN"],
 							refuses: ["CAP_CHOWN"],
 						},
+						{
+							name: "capability-of-the-node",
+							message: "may not be ALL or SYS_ADMIN, whatever is relaxed",
+							cel: "!(self in ['ALL', 'SYS_ADMIN'])",
+							accepts: ["CHOWN"],
+							refuses: [...neverAdded],
+						},
 					],
 				}),
 				{ unique: true, maxItems: 32 },
@@ -141,7 +151,7 @@ export const security = object(
 		),
 		relax: optional(
 			listOf(
-				"Rules of the hardening that this App steps out of, each with its reason. Listed in status.relaxed.",
+				"Rules of the hardening that this App steps out of, each with its reason. The platform and the Tenant may refuse some. Listed in status.relaxed.",
 				object("One relaxation.", {
 					rule: str(
 						"WritableRootFilesystem: the root is writable. LowUserId: ids below 10000. AddCapability: capabilities besides NET_BIND_SERVICE. ServiceAccountToken: the pod gets a token of its ServiceAccount.",

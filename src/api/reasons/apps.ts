@@ -53,6 +53,12 @@ export const apps = {
 		means: "Two fields of the spec contradict each other.",
 		mend: "Correct the field that the message names.",
 	},
+	RelaxationRefused: {
+		bearing: "Stalled",
+		means:
+			"The App steps out of a rule of the hardening that the platform or the Tenant of its namespace does not let it step out of. What runs keeps running.",
+		mend: "Take the entry out of spec.security.relax, or ask whom the message names to allow the rule.",
+	},
 	Conflict: {
 		bearing: "Reconciling",
 		means:

@@ -27,6 +27,8 @@ import type { Port } from "./ports.ts";
 import { portsOf } from "./ports.ts";
 import type { Recipes } from "./recipe.ts";
 import { divided, knownBytes } from "./recipe.ts";
+import type { Relaxations } from "./relaxations.ts";
+import { relaxationsOf } from "./relaxations.ts";
 import type { SeenReplicaSet } from "./replica-set.ts";
 import type { Revision } from "./revision.ts";
 import { reachOf } from "./revision.ts";
@@ -87,7 +89,15 @@ export function appFacts(sources: AppSources): {
 	const { variables, faults } = appEnvironment(app, sources, network);
 	const { texts, recipes } = divided(recipesOf(variables));
 	const files = secretFiles(app, sources);
-	const podFacts = podFactsOf(app, { texts, recipes, files, tenant, logging });
+	const relaxed = relaxationsOf(app, tenant, platform);
+	const podFacts = podFactsOf(app, {
+		texts,
+		recipes,
+		files,
+		tenant,
+		logging,
+		relaxed,
+	});
 	const built = pod(podFacts, parts);
 	const { template } = built;
 	const memory = memoryOf(sources);
@@ -122,6 +132,7 @@ export function appFacts(sources: AppSources): {
 			...files.faults,
 			...logging.faults,
 			...built.faults,
+			...relaxed.faults,
 			...imageFaults(app, tenant),
 		].sort(byPath),
 	};
@@ -172,16 +183,16 @@ type Given = ReturnType<typeof divided> & {
 	logging: AppLogging;
 	files: SecretFiles;
 	tenant: Tenant | undefined;
+	relaxed: Relaxations;
 };
 
 /** A stored object may be older than the schema and lack what is required now. */
 function podFactsOf(
 	app: App,
-	{ texts, recipes, files, tenant, logging }: Given,
+	{ texts, recipes, files, tenant, logging, relaxed }: Given,
 ): PodFacts {
 	const { name } = app.metadata;
 	const spec = seen(appSpec, app.spec ?? {});
-	const relaxed = (spec.security.relax ?? []).map(({ rule }) => rule);
 	const copyOf = (content: { readonly [name: string]: unknown }) =>
 		Object.keys(content).length > 0
 			? configCopyName(name, hashOf(content))
@@ -190,7 +201,7 @@ function podFactsOf(
 		name,
 		spec,
 		ports: portsOf(app),
-		relaxed: new Set(relaxed),
+		relaxed: relaxed.rules,
 		configCopy: copyOf(texts),
 		configSecret: copyOf(Object.fromEntries(recipes)),
 		secretFiles: files.files,

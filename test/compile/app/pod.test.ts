@@ -98,4 +98,21 @@ describe("pod", () => {
 		assert.deepEqual(main?.startupProbe?.exec, main?.livenessProbe?.exec);
 		assert.equal(main?.readinessProbe, undefined);
 	});
+
+	it("never takes a capability that is as good as the node, whatever an older object relaxes", () => {
+		const reason = "it was stored before the rule";
+		const spec = seen(appSpec, {
+			image: "web:1",
+			security: {
+				addCapabilities: ["SYS_ADMIN", "ALL", "CHOWN"],
+				relax: [{ rule: "AddCapability", reason }],
+			},
+		});
+		const relaxed = new Set(["AddCapability"]);
+		const { faults } = pod({ ...facts, spec, relaxed }, parts);
+		assert.deepEqual(
+			faults.map(({ path, message }) => [path, message.split(",").slice(0, 2)]),
+			[["spec.security.addCapabilities", ["may never hold ALL", " SYS_ADMIN"]]],
+		);
+	});
 });

@@ -1,6 +1,7 @@
 // The hardening of the pod, and the rules that an App may step out of.
 
 import type { V1Capabilities } from "@kubernetes/client-node";
+import { neverAdded } from "../../../api/app/security.ts";
 import type { Fault } from "../../fault.ts";
 import type { Part, PodFacts } from "./part.ts";
 
@@ -33,7 +34,11 @@ export const hardening: Part = {
 					capabilities: capabilities(facts),
 				},
 			},
-			faults: [...userFaults(facts), ...capabilityFaults(facts)],
+			faults: [
+				...userFaults(facts),
+				...capabilityFaults(facts),
+				...rootFaults(facts),
+			],
 		};
 	},
 };
@@ -44,9 +49,9 @@ function capabilities({ spec }: PodFacts): V1Capabilities {
 }
 
 /** The schema refuses it as well; a stored object may be older than the rule. */
-function userFaults({ spec, relaxed }: PodFacts): Fault[] {
+function userFaults({ spec }: PodFacts): Fault[] {
 	const { runAsUser, runAsGroup, fsGroup } = spec.security;
-	const least = relaxed.has("LowUserId") ? 1 : lowestUserId;
+	const least = steps(spec, "LowUserId") ? 1 : lowestUserId;
 	return Object.entries({ runAsUser, runAsGroup, fsGroup })
 		.filter(([, id]) => id < least)
 		.map(([field]) => ({
@@ -56,16 +61,34 @@ function userFaults({ spec, relaxed }: PodFacts): Fault[] {
 		}));
 }
 
-function capabilityFaults({ spec, relaxed }: PodFacts): Fault[] {
+function capabilityFaults({ spec }: PodFacts): Fault[] {
 	const beyond = (spec.security.addCapabilities ?? []).filter(
 		(capability) => capability !== "NET_BIND_SERVICE",
 	);
-	if (beyond.length === 0 || relaxed.has("AddCapability")) return [];
+	if (beyond.length === 0 || steps(spec, "AddCapability")) return [];
 	return [
 		{
 			reason: "InvalidSpec",
 			path: "spec.security.addCapabilities",
 			message: `needs rule AddCapability in relax for ${beyond.toSorted().join(", ")}`,
+		},
+	];
+}
+
+/** As it is written: whether it may is said elsewhere. */
+const steps = ({ security }: PodFacts["spec"], wanted: string): boolean =>
+	(security.relax ?? []).some(({ rule }) => rule === wanted);
+
+function rootFaults({ spec }: PodFacts): Fault[] {
+	const never = (spec.security.addCapabilities ?? []).filter((capability) =>
+		neverAdded.some((each) => each === capability),
+	);
+	if (never.length === 0) return [];
+	return [
+		{
+			reason: "InvalidSpec",
+			path: "spec.security.addCapabilities",
+			message: `may never hold ${never.toSorted().join(", ")}, with which a container is as good as its node`,
 		},
 	];
 }
