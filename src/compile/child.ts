@@ -32,6 +32,8 @@ export type Child<Facts> = {
 	readonly filling?: (facts: Facts, object: BuiltObject) => Filling;
 	/** Whether it stays when its parent is deleted: it has no owner then, and is known by its label. */
 	readonly outlives?: (facts: Facts) => boolean;
+	/** Whether its wrong state opens or runs what nobody declared: however often others change it, it is right again within seconds. */
+	readonly isUrgent?: true;
 	/** How the live object bears on Ready; absent for objects that are done when they exist. */
 	readonly ready?: (live: LiveChild) => Progress;
 };
@@ -50,6 +52,8 @@ export type LiveChild = {
 	metadata: ObjectMeta;
 	replicas?: number;
 	status?: { [member: string]: unknown };
+	/** Field managers that changed it, while it is not as it was written last. */
+	drift?: readonly string[];
 };
 
 export type PlannedChild = {
@@ -59,6 +63,7 @@ export type PlannedChild = {
 	readonly write: Writing;
 	readonly filling?: Filling;
 	readonly outlives?: true;
+	readonly isUrgent?: true;
 };
 
 /** Builds every child that is wanted, each with the hash of what is asked for. */
@@ -67,7 +72,7 @@ export const plannedChildren = <Facts>(
 	facts: Facts,
 ): PlannedChild[] =>
 	children.flatMap((child) => {
-		const { build, filling, outlives, resource, wave, write } = child;
+		const { build, filling, outlives, isUrgent, resource, wave, write } = child;
 		return [build(facts) ?? []].flat().map((object) => ({
 			object: withDesiredHash(object),
 			resource,
@@ -75,6 +80,7 @@ export const plannedChildren = <Facts>(
 			write,
 			...(filling && { filling: filling(facts, object) }),
 			...(outlives?.(facts) && { outlives: true as const }),
+			...(isUrgent && { isUrgent }),
 		}));
 	});
 

@@ -4,6 +4,7 @@ import type { ParentObject } from "../controllers/controller.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { CachedChild } from "./shapes.ts";
 import type { Cluster } from "./cluster.ts";
+import type { Contest } from "./repair-limiter.ts";
 import type { OpenVault } from "./vault.ts";
 
 /** What applying needs of the caches. `write` carries out a write and takes its answer. */
@@ -14,6 +15,16 @@ export type ChildStore = {
 		send: () => Promise<A>,
 	): Promise<A>;
 };
+/** What is remembered of edits by others: `RepairLimiter` with the time of the pass. */
+export type Repairs = {
+	waitOf(uid: string, isUrgent: boolean): number;
+	repaired(uid: string, by: readonly string[]): void;
+	fightOver(
+		uid: string,
+		isUrgent: boolean,
+		of?: readonly string[],
+	): Contest | undefined;
+};
 export type ApplyOptions = {
 	cluster: Pick<Cluster, "get" | "create" | "apply" | "patch">;
 	store: ChildStore;
@@ -21,15 +32,13 @@ export type ApplyOptions = {
 	/** The label by which children name their parent. */
 	ownerLabel: string;
 	openVault: OpenVault;
-	/** Fingerprints that the last status recorded, and of what was written since, by "<kind>/<name>". */
+	/** Fingerprints that the last status recorded, and of what was written since, by "<kind>/<name>"; empty where a write was lost. */
 	applied: Fingerprints;
+	/** With an empty fingerprint where it is not known whether the write was done. */
 	onWritten: (child: string, fingerprint: string) => void;
 	/** Asks the server whether the parent is still the one at hand; rejects when it is not. */
 	confirm: () => Promise<void>;
-	/** Whether a child that others changed may be put right now, or has been too often lately. */
-	mayRepair: (uid: string) => boolean;
-	/** It was put right just now. */
-	onRepaired: (uid: string) => void;
+	repairs: Repairs;
 	/** Called before the wait: the key wants to hear when the name becomes free. */
 	onTaken: (kind: string, namespace: string, name: string) => void;
 	onSuppressed: () => void;

@@ -7,7 +7,8 @@ import type { KubeObject } from "../kube/objects.ts";
 import type { ApplyOptions, Fingerprints } from "./apply-options.ts";
 import { childId } from "./apply-options.ts";
 import type { CachedChild } from "./shapes.ts";
-import { ClusterError, isPassing, silenced } from "./errors.ts";
+import { longestWaited } from "./errors.ts";
+import { failed, mayBeDone } from "./failed.ts";
 import { fingerprint } from "./ownership.ts";
 import { send } from "./send.ts";
 import type { Standing } from "./standing.ts";
@@ -19,33 +20,60 @@ export type Outcome = {
 	readonly troubles: readonly Trouble[];
 	/** Of each child that was found or left as it should be: what was seen then, not what a later event says. */
 	readonly fingerprints: Fingerprints;
+	/** Every child is as it should be, whatever there is to say of it. */
+	readonly isWhole: boolean;
+	/** Milliseconds until a child that waits for it may be put right, or until a fight is over. */
+	readonly again?: number;
+	/** What the queue is to retry on. */
+	readonly failure?: unknown;
 };
 
-type Result = { fingerprint: string } | { trouble: Trouble };
+/** Of one child. Without a fingerprint it is not as it should be. */
+type Result = {
+	fingerprint?: string;
+	trouble?: Trouble;
+	again?: number;
+	failure?: unknown;
+};
 
 export async function applyAll(
 	plan: Plan,
 	options: ApplyOptions,
 ): Promise<Outcome> {
-	const { parent } = options;
+	const results: Result[] = [];
 	const fingerprints: { [child: string]: string } = {};
-	const apply = async (child: PlannedChild): Promise<Trouble | undefined> => {
+	const apply = async (child: PlannedChild): Promise<boolean> => {
 		const result = await applyOne(child, options);
-		if ("trouble" in result) return result.trouble;
-		fingerprints[childId(child.object, parent)] = result.fingerprint;
-		return undefined;
+		results.push(result);
+		const { fingerprint: left } = result;
+		const id = childId(child.object, options.parent);
+		if (left !== undefined) fingerprints[id] = left;
+		return left !== undefined;
 	};
 	const wave = (child: PlannedChild) => waveOf(child, options);
-	const troubles = await inWaves(plan.children, wave, apply);
-	return { troubles: troubles.sort(byMessage), fingerprints };
+	await inWaves(plan.children, wave, apply);
+	const troubles = results.flatMap(({ trouble }) => trouble ?? []);
+	const waits = results.flatMap(({ again }) => again ?? []);
+	const failure = longestWaited(results.flatMap((each) => each.failure ?? []));
+	return {
+		troubles: troubles.sort(byMessage),
+		fingerprints,
+		isWhole: Object.keys(fingerprints).length === plan.children.length,
+		...(waits.length > 0 && { again: Math.min(...waits) }),
+		...(failure !== undefined && { failure }),
+	};
 }
 
-/** What serves already must be right before what runs is changed. */
 function waveOf(child: PlannedChild, options: ApplyOptions): Wave {
-	if (child.wave !== "beside") return child.wave;
 	const { kind, metadata } = child.object;
 	const live = options.store.get(kind, metadata.namespace ?? "", metadata.name);
-	return live && standingOf(live, child, options) === "ours" ? 0 : "beside";
+	const isOurs = live && standingOf(live, child, options) === "ours";
+	// What serves already must be right before what runs is changed.
+	if (child.wave === "beside") return isOurs ? 0 : "beside";
+	// What is only put right as it was asks for nothing new, and waits for nothing.
+	if (child.wave === 1 && isOurs && isAskedFor(live, child.object))
+		return "beside";
+	return child.wave;
 }
 
 const byMessage = (a: Trouble, b: Trouble) => (a.message < b.message ? -1 : 1);
@@ -61,87 +89,108 @@ async function applyOne(
 	const standing = live ? standingOf(live, child, options) : "absent";
 	if (standing === "foreign" || standing === "predecessor") {
 		options.onTaken(object.kind, namespace, name);
-		return taken(id, standing);
+		return { trouble: taken(id, standing) };
 	}
 	if (live && isConverged(live, object, standing, options))
-		return { fingerprint: live.ownedHash };
-	const drifted = standing === "ours" && isDrift(live, object, options);
-	if (live && drifted && !options.mayRepair(live.metadata.uid ?? ""))
-		return { trouble: contested(id, live) };
+		return { fingerprint: live.ownedHash, ...contested(child, live, options) };
+	const isDrifted = standing === "ours" && isDrift(live, id, options);
+	if (live && isDrifted) {
+		const again = waitOf(live, child, options);
+		if (again > 0) return { ...contested(child, live, options, true), again };
+	}
 	// A cache that lags behind must not make children of a parent that is gone, or take back what it let go.
 	const isNew = options.parent.status === undefined;
 	if (standing === "orphan" || (!live && !isNew)) await options.confirm();
 	try {
-		const ready = await filled(child, live, options);
-		if ("trouble" in ready) return ready;
-		const answer = await options.store.write(object, () =>
-			send(ready, live, options),
-		);
-		if (answer === "taken") return taken(id, "foreign");
-		const left = fingerprint(answer.metadata);
-		options.onWritten(id, left);
-		// What somebody claims and nobody can remove is no repair.
-		if (live && drifted && left !== live.ownedHash)
-			options.onRepaired(live.metadata.uid ?? "");
-		return { fingerprint: left };
+		return await write(child, live, isDrifted, options);
 	} catch (error) {
-		const known = silenced(error, child.resource);
-		if (!(known instanceof ClusterError) || isPassing(known)) throw known;
-		return { trouble: refused(id, known) };
+		const result = failed(id, child.resource, error);
+		if (result.failure && mayBeDone(result.failure)) options.onWritten(id, "");
+		return result;
 	}
 }
 
+async function write(
+	child: PlannedChild,
+	live: CachedChild | undefined,
+	isDrifted: boolean,
+	options: ApplyOptions,
+): Promise<Result> {
+	const id = childId(child.object, options.parent);
+	const ready = await filled(child, live, options);
+	if ("trouble" in ready) return ready;
+	const answer = await options.store.write(child.object, () =>
+		send(ready, live, options),
+	);
+	if (answer === "taken") return { trouble: taken(id, "foreign") };
+	const left = fingerprint(answer.metadata);
+	options.onWritten(id, left);
+	if (!live) return { fingerprint: left };
+	const { uid = "" } = live.metadata;
+	// What somebody claims and nobody can remove is no repair.
+	if (isDrifted && left !== live.ownedHash)
+		options.repairs.repaired(uid, live.otherManagers);
+	return { fingerprint: left, ...contested(child, live, options) };
+}
+
+const waitOf = (
+	{ metadata: { uid = "" } }: CachedChild,
+	{ isUrgent }: PlannedChild,
+	{ repairs }: ApplyOptions,
+): number => repairs.waitOf(uid, isUrgent === true);
+
 /**
- * What we ask for has not changed since it was recorded as done, and yet the object is another: somebody changed it,
- * or the answer to a write of ours was lost. Only writing it again tells which.
+ * The object is another than the one that was recorded as done: somebody changed it, or the answer to a write of ours was lost. Only
+ * writing it again tells which.
  */
 function isDrift(
 	live: CachedChild | undefined,
-	object: KubeObject,
-	{ applied, parent }: ApplyOptions,
+	id: string,
+	{ applied }: ApplyOptions,
 ): boolean {
-	const desired = object.metadata.annotations?.[desiredAnnotation];
-	return (
-		applied[childId(object, parent)] !== undefined &&
-		live?.metadata.annotations?.[desiredAnnotation] === desired
-	);
+	const recorded = applied[id];
+	return Boolean(recorded) && live?.ownedHash !== recorded;
 }
 
-const contested = (id: string, { otherManagers }: CachedChild): Trouble => ({
-	reason: "Contested",
-	message: `${id} is changed again and again by ${otherManagers.join(", ") || "somebody"}; it was put right three times within ten minutes`,
-});
-
-/** What the server refuses may be allowed later: it is said at once and tried again. */
-export const refused = (id: string, error: ClusterError): Trouble => ({
-	reason: "Refused",
-	message: `${id}: ${error.message}`,
-});
-
-function taken(id: string, standing: "foreign" | "predecessor"): Result {
-	const trouble: Trouble =
-		standing === "foreign"
-			? {
-					reason: "Conflict",
-					message: `${id} exists and was not made by Seaworthy; it is left as it is`,
-				}
-			: {
-					reason: "WaitingForDeletion",
-					message: `${id} belongs to an earlier object of the same name and is being deleted`,
-				};
-	return { trouble };
+/** Said while a fight goes on, also when the object is right for the moment. */
+function contested(
+	{ object, isUrgent }: PlannedChild,
+	{ metadata: { uid = "" }, otherManagers }: CachedChild,
+	{ repairs, parent }: ApplyOptions,
+	isWrong = false,
+): Pick<Result, "trouble" | "again"> {
+	const of = isWrong ? otherManagers : undefined;
+	const contest = repairs.fightOver(uid, isUrgent === true, of);
+	if (!contest) return {};
+	const id = childId(object, parent);
+	const { by, edits, since, remaining } = contest;
+	const who = by.join(", ") || "somebody";
+	const state = isWrong ? "is wrong now and put right soon" : "is right now";
+	const message = `${id} was changed ${edits} times by ${who} since ${since}; it ${state}`;
+	return { trouble: { reason: "Contested", message }, again: remaining };
 }
 
-function isConverged(
+const taken = (id: string, standing: "foreign" | "predecessor"): Trouble =>
+	standing === "foreign"
+		? {
+				reason: "Conflict",
+				message: `${id} exists and was not made by Seaworthy; it is left as it is`,
+			}
+		: {
+				reason: "WaitingForDeletion",
+				message: `${id} belongs to an earlier object of the same name and is being deleted`,
+			};
+
+const isAskedFor = (live: CachedChild, { metadata }: KubeObject): boolean =>
+	live.metadata.annotations?.[desiredAnnotation] ===
+	metadata.annotations?.[desiredAnnotation];
+
+const isConverged = (
 	live: CachedChild,
 	object: KubeObject,
 	standing: Standing | "absent",
 	{ applied, parent }: ApplyOptions,
-): boolean {
-	const desired = object.metadata.annotations?.[desiredAnnotation];
-	return (
-		standing === "ours" &&
-		live.metadata.annotations?.[desiredAnnotation] === desired &&
-		live.ownedHash === applied[childId(object, parent)]
-	);
-}
+): boolean =>
+	standing === "ours" &&
+	isAskedFor(live, object) &&
+	live.ownedHash === applied[childId(object, parent)];

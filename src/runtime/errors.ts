@@ -48,13 +48,17 @@ const byStatus: { [status: number]: Failure } = {
 /** Reason of a cause in the Status that answers a version which the server has not reached. */
 const versionTooLarge = '"ResourceVersionTooLarge"';
 
+/** Answered with 500, although the same object is never taken: for its size, by etcd or by the server's own client of it. */
+const tooLargeForEtcd = /request is too large|message larger than max/;
+
 /** Reads an answer of the API server that is not a success; `body` is a Status object, or what a proxy said. */
 export function errorFromAnswer(
 	status: number,
 	body: string,
 	retryAfterSeconds?: string,
 ): ClusterError {
-	const usual = status >= 500 ? "unavailable" : "invalid";
+	const isFault = status >= 500 && !tooLargeForEtcd.test(body);
+	const usual = isFault ? "unavailable" : "invalid";
 	const failure = body.includes(versionTooLarge)
 		? "behind"
 		: (byStatus[status] ?? usual);
@@ -84,6 +88,12 @@ export const isPassing = (error: unknown): boolean =>
 /** Milliseconds that the server asked to wait, when it did. */
 export const retryAfterOf = (error: unknown): number | undefined =>
 	error instanceof ClusterError ? error.retryAfter : undefined;
+
+/** Of several failures the one for which the server asked to wait longest. */
+export const longestWaited = (failures: readonly unknown[]): unknown =>
+	failures.toSorted(
+		(a, b) => (retryAfterOf(b) ?? 0) - (retryAfterOf(a) ?? 0),
+	)[0];
 
 /** Why a watch broke, for the log; a kind that the server does not know is the commonest mistake of an installation. */
 export function watchFault(error: unknown, kind: string): string {

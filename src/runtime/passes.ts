@@ -11,8 +11,8 @@ import { messageOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { World } from "./reconcile.ts";
 import { reconcile } from "./reconcile.ts";
+import { RepairLimiter } from "./repair-limiter.ts";
 import { UnkeptFields } from "./unkept-fields.ts";
-import { Repairs } from "./repairs.ts";
 
 type Options = {
 	controllers: readonly AnyController[];
@@ -34,7 +34,9 @@ export function placeOf(key: string): Place {
 export class Passes {
 	readonly #options: Options;
 	readonly #retries = new Retries();
-	readonly #repairs = new Repairs();
+	/** Keys whose last pass failed by what may last. */
+	readonly #failed = new Set<string>();
+	readonly #repairs = new RepairLimiter();
 	readonly #large = new LargePasses();
 	readonly #unkept = new UnkeptFields();
 	#ledger = new Ledger();
@@ -51,36 +53,32 @@ export class Passes {
 	/** Milliseconds after which to look again without any event; rejects with what the queue should retry on. */
 	async run(key: string, platform: Platform): Promise<number | undefined> {
 		const { kind, namespace, name } = placeOf(key);
-		const { controllers, metrics, world } = this.#options;
+		const { controllers, metrics } = this.#options;
 		const { reconciles, reconcileErrors, reconcileSeconds } = metrics;
 		const controller = controllers.find(
 			({ resource }) => resource.kind === kind,
 		);
 		if (!controller) return undefined;
+		const isRetry = this.#failed.has(key);
 		const large = this.#large.pass(namespace);
 		const done = reconcileSeconds.startTimer({ controller: kind });
 		try {
 			const ending = await reconcile(controller, namespace, name, {
-				...world,
-				platform,
-				now: () => `${new Date().toISOString().slice(0, 19)}Z`,
-				repairs: this.#repairs,
-				ledger: this.#ledger,
-				onSuppressed: () => metrics.suppressed.inc(),
+				...this.#world(platform),
 				enterLarge: large.enter,
-				unkept: this.#unkept,
-				onUnkept: (of, fields) =>
-					this.#options.log.warn(
-						`the CRD of ${of} drops status fields that this operator writes: it is older; upgrade the CRDs`,
-						{ kind: of, fields: fields.join(", ") },
-					),
+				isRetry,
 			});
-			reconciles.inc({ controller: kind, result: ending });
-			return this.#retries.next(key, ending === "troubled");
+			const { result, again = Number.POSITIVE_INFINITY } = ending;
+			reconciles.inc({ controller: kind, result });
+			this.#failed.delete(key);
+			const retry = this.#retries.next(key, result === "troubled");
+			const next = Math.min(again, retry ?? again);
+			return Number.isFinite(next) ? next : undefined;
 		} catch (error) {
 			reconciles.inc({ controller: kind, result: "error" });
 			reconcileErrors.inc({ controller: kind });
-			this.#tell({ kind, namespace, name }, error);
+			this.#tell({ kind, namespace, name }, error, isRetry);
+			if (countsAsFailed(error)) this.#failed.add(key);
 			throw error;
 		} finally {
 			large.leave();
@@ -88,10 +86,32 @@ export class Passes {
 		}
 	}
 
-	#tell(place: Place, error: unknown): void {
-		const level =
-			isPassing(error) && error instanceof ClusterError ? "info" : "error";
+	#world(platform: Platform): Omit<World, "enterLarge" | "isRetry"> {
+		const { log, metrics, world } = this.#options;
+		return {
+			...world,
+			platform,
+			now: () => `${new Date().toISOString().slice(0, 19)}Z`,
+			repairs: this.#repairs,
+			ledger: this.#ledger,
+			onSuppressed: () => metrics.suppressed.inc(),
+			unkept: this.#unkept,
+			onUnkept: (of, fields) =>
+				log.warn(
+					`the CRD of ${of} drops status fields that this operator writes: it is older; upgrade the CRDs`,
+					{ kind: of, fields: fields.join(", ") },
+				),
+		};
+	}
+
+	#tell(place: Place, error: unknown, isRetry: boolean): void {
+		const isKnown = isPassing(error) && error instanceof ClusterError;
+		const level = !isKnown ? "error" : isRetry ? "warn" : "info";
 		const details = { ...place, error: messageOf(error) };
 		this.#options.log.log(level, "pass failed; tried again", details);
 	}
 }
+
+/** The next look at the cache settles a conflict. */
+const countsAsFailed = (error: unknown): boolean =>
+	!(error instanceof ClusterError) || error.failure !== "conflict";

@@ -3,10 +3,10 @@
 import type { ParentObject, Plan, Trouble } from "../controllers/controller.ts";
 import type { Resource } from "../kube/objects.ts";
 import { childId } from "./apply-options.ts";
-import { refused } from "./apply.ts";
+import { failed } from "./failed.ts";
 import type { CachedChild } from "./shapes.ts";
 import type { Cluster } from "./cluster.ts";
-import { ClusterError, isPassing, silenced } from "./errors.ts";
+import { ClusterError } from "./errors.ts";
 
 type Options = {
 	cluster: Pick<Cluster, "remove">;
@@ -16,12 +16,15 @@ type Options = {
 	confirm: () => Promise<void>;
 };
 
+/** What is to be said of deletions, and what the queue is to retry. */
+export type Pruned = { troubles: Trouble[]; failures: unknown[] };
+
 /** What is owned and neither planned nor kept. */
 export function prune(
 	plan: Plan,
 	owned: readonly CachedChild[],
 	options: Options,
-): Promise<Trouble[]> {
+): Promise<Pruned> {
 	const { parent } = options;
 	const wanted = new Set([
 		...plan.children.map(({ object }) => childId(object, parent)),
@@ -38,7 +41,7 @@ export function revoke(
 	{ revoked = [] }: Plan,
 	owned: readonly CachedChild[],
 	options: Options,
-): Promise<Trouble[]> {
+): Promise<Pruned> {
 	const gone = new Set(revoked.map(({ kind, name }) => `${kind}/${name}`));
 	return deleteAll(
 		owned.filter((child) => gone.has(childId(child, options.parent))),
@@ -50,13 +53,13 @@ export function revoke(
 async function deleteAll(
 	children: readonly CachedChild[],
 	options: Options,
-): Promise<Trouble[]> {
+): Promise<Pruned> {
 	const { parent, resources } = options;
 	const surplus = children.filter(
 		({ metadata }) => !metadata.deletionTimestamp,
 	);
 	if (surplus.length > 0) await options.confirm();
-	const troubles: Trouble[] = [];
+	const results: ReturnType<typeof failed>[] = [];
 	for (const child of surplus) {
 		const { namespace = "", name, uid = "" } = child.metadata;
 		const resource = resources.find(({ kind }) => kind === child.kind);
@@ -65,12 +68,13 @@ async function deleteAll(
 			await options.cluster.remove(resource, { namespace, name, uid });
 		} catch (error) {
 			if (isGone(error)) continue;
-			const known = silenced(error, resource);
-			if (!(known instanceof ClusterError) || isPassing(known)) throw known;
-			troubles.push(refused(childId(child, parent), known));
+			results.push(failed(childId(child, parent), resource, error));
 		}
 	}
-	return troubles;
+	return {
+		troubles: results.flatMap(({ trouble }) => trouble ?? []),
+		failures: results.flatMap(({ failure }) => failure ?? []),
+	};
 }
 
 /** Gone, or already another object: either way ours is no longer there. */

@@ -4,15 +4,16 @@ import type {
 	AnyController,
 	ParentObject,
 	Plan,
+	Snapshot,
+	Trouble,
 } from "../controllers/controller.ts";
 import { planOf, queryKey } from "../controllers/controller.ts";
 import type { Condition } from "../kube/conditions.ts";
-import type { KubeObject } from "../kube/objects.ts";
-import { canonical } from "../kube/names.ts";
 import { progressConditions, stampConditions } from "../kube/conditions.ts";
 import type { Platform } from "../api/platform.ts";
 import type { Outcome } from "./apply.ts";
-import { applyAll } from "./apply.ts";
+import { childId } from "./apply-options.ts";
+import { carryOut } from "./carry-out.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import { gather, parentOf } from "./gather.ts";
@@ -20,11 +21,9 @@ import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Pace } from "./pace.ts";
-import { prune, revoke } from "./prune.ts";
-import type { Repairs } from "./repairs.ts";
+import type { RepairLimiter } from "./repair-limiter.ts";
 import type { Status } from "./status.ts";
 import {
-	appliedBefore,
 	essentials,
 	fingerprintsOf,
 	mergePatch,
@@ -34,6 +33,7 @@ import {
 } from "./status.ts";
 import type { UnkeptFields } from "./unkept-fields.ts";
 import { usesSecrets } from "./uses-secrets.ts";
+import type { CachedChild } from "./shapes.ts";
 import type { OpenVault } from "./vault.ts";
 
 export type World = {
@@ -42,7 +42,7 @@ export type World = {
 	platform: Platform;
 	/** RFC 3339, whole seconds. */
 	now: () => string;
-	repairs: Repairs;
+	repairs: RepairLimiter;
 	pace: Pace;
 	ledger: Ledger;
 	openVault: OpenVault;
@@ -56,10 +56,15 @@ export type World = {
 	unkept: UnkeptFields;
 	/** Of the kind the server drops these fields of status. */
 	onUnkept: (kind: string, paths: readonly string[]) => void;
+	/** Whether the pass before failed. */
+	isRetry: boolean;
 };
 
-/** How it ended; `troubled` wants to be looked at again later. */
-export type Ending = "gone" | "converged" | "troubled";
+/** How it ended: `troubled` wants to be looked at again later, `again` after so many milliseconds. */
+export type Ending = {
+	result: "gone" | "converged" | "troubled";
+	again?: number;
+};
 
 export async function reconcile(
 	controller: AnyController,
@@ -75,7 +80,7 @@ export async function reconcile(
 	if (!parent || parent.metadata.deletionTimestamp) {
 		informers.subscriptions.set(key, new Set());
 		world.ledger.settle(key);
-		return "gone";
+		return { result: "gone" };
 	}
 	const snapshot = await gather(controller, key, parent, world);
 	const plan = planOf(controller, snapshot);
@@ -83,24 +88,61 @@ export async function reconcile(
 	if (obstacle && usesSecrets(controller, snapshot, plan))
 		return hindered(controller, parent, obstacle, world);
 	const outcome = await carryOut(controller, plan, parent, world);
-	if (plan.isSilent) return "converged";
-	const children = informers.childrenOf(controller, parent);
-	const report = controller.report(
-		{ ...snapshot, children },
-		plan,
-		outcome.troubles,
-	);
+	const { failure, troubles } = outcome;
+	// The next try may be the end of it; what fails again is said.
+	const isTold = world.isRetry && troubles.some(isRetried);
+	if (failure !== undefined && !isTold) throw failure;
+	if (plan.isSilent) return { result: "converged" };
+	await report(controller, { ...snapshot, plan, outcome }, world);
+	if (failure !== undefined) throw failure;
+	world.ledger.settle(key);
+	const { again } = outcome;
+	return {
+		result: troubles.some(isRefusal) ? "troubled" : "converged",
+		...(again !== undefined && { again }),
+	};
+}
+
+const isRetried = ({ reason }: Trouble) => reason === "Retrying";
+/** The others come to an end by themselves, and in a known time. */
+const isRefusal = ({ reason }: Trouble) => reason !== "Contested";
+
+type Done = Snapshot<ParentObject> & { plan: Plan; outcome: Outcome };
+
+async function report(
+	controller: AnyController,
+	{ plan, outcome, ...snapshot }: Done,
+	world: World,
+): Promise<void> {
+	const { parent } = snapshot;
+	const key = keyOf(parent.kind, parent.metadata);
 	const fingerprints = fingerprintsOf(parent, plan, {
 		...world.ledger.of(key, parent.metadata.uid ?? ""),
 		...outcome.fingerprints,
 	});
-	const status = statusOf(parent, report, fingerprints, world.now());
+	const children = world.informers
+		.childrenOf(controller, parent)
+		.map((child) => withDrift(child, fingerprints[childId(child, parent)]));
+	const told = controller.report(
+		{ ...snapshot, children },
+		plan,
+		outcome.troubles,
+	);
+	const status = statusOf(parent, told, fingerprints, world.now());
 	const isEarly = world.pace.putsOff(key, performance.now(), () =>
 		saysOnlyCounts(parent.status, status, controller.counts),
 	);
 	if (!isEarly) await tell(controller, parent, status, world);
-	world.ledger.settle(key);
-	return outcome.troubles.length > 0 ? "troubled" : "converged";
+}
+
+/** As the cache has it, which may be newer than what was written. */
+function withDrift(
+	child: CachedChild,
+	recorded: string | undefined,
+): CachedChild {
+	const isAsWritten = recorded === undefined || child.ownedHash === recorded;
+	if (isAsWritten && !child.hasAdditions) return child;
+	return { ...child, drift: child.otherManagers };
 }
 
 async function tell(
@@ -157,90 +199,5 @@ async function hindered(
 	const { generation: observedGeneration } = metadata;
 	const told = { ...status, conditions, observedGeneration };
 	await tell(controller, parent, told, world);
-	return "converged";
-}
-
-async function carryOut(
-	controller: AnyController,
-	plan: Plan,
-	parent: ParentObject,
-	world: World,
-): Promise<Outcome> {
-	const { cluster, informers } = world;
-	const confirm = once(() => confirmParent(controller, parent, world));
-	const resources = [
-		...controller.children.map(({ resource }) => resource),
-		...(controller.retired ?? []),
-	];
-	const options = { cluster, resources, parent, confirm };
-	const owned = () =>
-		informers
-			.childrenOf(controller, parent)
-			.filter(({ metadata }) => world.mayWriteIn(metadata.namespace ?? ""));
-	const refusals = plan.revoked ? await revoke(plan, owned(), options) : [];
-	const outcome = await applyAll(plan, {
-		...world,
-		...remembering(parent, world),
-		parent,
-		ownerLabel: controller.ownerLabel,
-		confirm,
-	});
-	// What is not wanted any more goes only after what takes its place has come.
-	const troubles = [...refusals, ...outcome.troubles];
-	if (troubles.length > 0) return { ...outcome, troubles };
-	return { ...outcome, troubles: await prune(plan, owned(), options) };
-}
-
-/** What applying asks and tells of the caches, the repairs and the ledger. */
-function remembering(
-	parent: ParentObject,
-	{ informers, repairs, ledger }: World,
-) {
-	const key = keyOf(parent.kind, parent.metadata);
-	const { uid = "" } = parent.metadata;
-	const now = () => performance.now();
-	return {
-		mayRepair: (child: string) => repairs.mayRepair(child, now()),
-		onRepaired: (child: string) => repairs.repaired(child, now()),
-		onTaken: (kind: string, namespace: string, name: string) => {
-			const query = queryKey({ kind, namespace, name });
-			informers.subscriptions.add(key, query);
-		},
-		applied: { ...appliedBefore(parent), ...ledger.of(key, uid) },
-		onWritten: (child: string, left: string) =>
-			ledger.wrote(key, uid, child, left),
-		store: {
-			get: (kind: string, namespace: string, name: string) =>
-				informers.children(kind).get(namespace, name),
-			write: <A extends KubeObject | "taken">(
-				{ kind, metadata }: KubeObject,
-				call: () => Promise<A>,
-			) => informers.children(kind).write(metadata, call),
-		},
-	};
-}
-
-/** One quorum read before what cannot be undone: caches may lag behind a deletion or a newer spec. */
-async function confirmParent(
-	{ resource }: AnyController,
-	{ metadata, status }: ParentObject,
-	{ cluster, informers }: World,
-): Promise<void> {
-	const { namespace = "", name, uid, generation } = metadata;
-	const cache = informers.parents(resource.kind);
-	const fresh = await cluster.get(resource, namespace, name);
-	if (!fresh || fresh.metadata.uid !== uid) cache.forget(metadata);
-	if (fresh) cache.observe(fresh);
-	const isSame =
-		fresh?.metadata.uid === uid &&
-		fresh?.metadata.generation === generation &&
-		// A status of which the pass knows nothing: the answer to a write of it was lost, and its event comes too late to be news.
-		canonical(fresh?.["status"]) === canonical(status) &&
-		!fresh?.metadata.deletionTimestamp;
-	if (!isSame) throw new ClusterError("conflict", "the cache was behind");
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-	let result: Promise<void> | undefined;
-	return () => (result ??= work());
+	return { result: "converged" };
 }

@@ -57,7 +57,8 @@ export function fingerprintsOf(
 	const before = appliedBefore(parent);
 	const entries = plan.children.flatMap(({ object }) => {
 		const id = childId(object, parent);
-		const hash = verified[id] ?? before[id];
+		// Empty where an answer was lost: then what was recorded before stays.
+		const hash = verified[id] || before[id];
 		return hash === undefined ? [] : [[id, hash] as const];
 	});
 	return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));

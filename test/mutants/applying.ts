@@ -27,44 +27,56 @@ const apply = inFile("src/runtime/apply.ts", [
 	{
 		name: "does not compare what it asks for with what it asked for",
 		bugClass: "misses a change",
-		find: "live.metadata.annotations?.[desiredAnnotation] === desired &&",
+		find: "\tisAskedFor(live, object) &&\n",
 		replace: "",
 	},
 	{
 		name: "does not compare the fingerprint of its fields",
 		bugClass: "does not see drift",
-		find: " &&\n\t\tlive.ownedHash === applied[childId(object, parent)]",
+		find: " &&\n\tlive.ownedHash === applied[childId(object, parent)]",
 		replace: "",
+	},
+	{
+		name: "leaves what runs as somebody made it while something else waits",
+		bugClass: "opens what should be closed",
+		find: "if (child.wave === 1 && isOurs && isAskedFor(live, child.object))",
+		replace: "if (false)",
+	},
+	{
+		name: "takes for an edit what it may have written itself",
+		bugClass: "depends on an order that means nothing",
+		find: 'options.onWritten(id, "");',
+		replace: "{}",
+	},
+	{
+		name: "does not count the edits of another release",
+		bugClass: "makes a storm of calls",
+		find: "return Boolean(recorded) && live?.ownedHash !== recorded;",
+		replace: "return Boolean(recorded) && recorded === undefined;",
 	},
 	{
 		name: "fights over an object without end",
 		bugClass: "makes a storm of calls",
-		find: '!options.mayRepair(live.metadata.uid ?? "")',
-		replace: "false",
+		find: "if (again > 0) return",
+		replace: "if (again < 0) return",
 	},
 	{
 		name: "changes what runs before what serves it",
 		bugClass: "applies in the wrong order",
-		find: '=== "ours" ? 0 : "beside"',
-		replace: '=== "ours" ? "beside" : "beside"',
+		find: 'return isOurs ? 0 : "beside";',
+		replace: 'return "beside";',
 	},
 	{
 		name: "forgets the answer to a write",
 		bugClass: "trusts a stale cache",
-		find: "options.store.write(object, () =>\n\t\t\tsend(ready, live, options),\n\t\t);",
-		replace: "send(ready, live, options);",
+		find: "await options.store.write(child.object, () =>\n\t\tsend(ready, live, options),\n\t);",
+		replace: "await send(ready, live, options);",
 	},
 	{
 		name: "forgets what it wrote before the status says so",
 		bugClass: "writes at rest",
 		find: "options.onWritten(id, left);",
 		replace: "",
-	},
-	{
-		name: "takes a failure that passes for a refusal",
-		bugClass: "gives up for good",
-		find: "if (!(known instanceof ClusterError) || isPassing(known)) throw known;",
-		replace: "if (!(known instanceof ClusterError)) throw known;",
 	},
 ]);
 
@@ -95,7 +107,34 @@ const standing = inFile("src/runtime/standing.ts", [
 	},
 ]);
 
+const failed = inFile("src/runtime/failed.ts", [
+	{
+		name: "takes a failure that passes for a refusal",
+		bugClass: "gives up for good",
+		find: "if (!isPassing(failure)) return",
+		replace: "if (true) return",
+	},
+	{
+		name: "says nothing of a server that goes on failing",
+		bugClass: "gives up for good",
+		find: 'return { failure, trouble: { reason: "Retrying", message } };',
+		replace: "return { failure };",
+	},
+]);
+
 const errors = inFile("src/runtime/errors.ts", [
+	{
+		name: "sends for ever what is too large",
+		bugClass: "makes a storm of calls",
+		find: "status >= 500 && !tooLargeForEtcd.test(body)",
+		replace: "status >= 500",
+	},
+	{
+		name: "forgets the longer of two waits that the server asked for",
+		bugClass: "makes a storm of calls",
+		find: "(retryAfterOf(b) ?? 0) - (retryAfterOf(a) ?? 0)",
+		replace: "(retryAfterOf(a) ?? 0) - (retryAfterOf(b) ?? 0)",
+	},
 	{
 		name: "shows what the server says of a Secret",
 		bugClass: "shows a value",
@@ -232,34 +271,27 @@ const waves = inFile("src/runtime/waves.ts", [
 	{
 		name: "goes on with workloads when a policy was refused",
 		bugClass: "applies in the wrong order",
-		find: "return troubles.length > 0 ? troubles : all(1);",
-		replace: "return [...troubles, ...(await all(1))];",
+		find: "(await all(0)) && all(1);",
+		replace: "((await all(0)) || true) && all(1);",
 	},
 	{
 		name: "applies workloads before policies",
 		bugClass: "applies in the wrong order",
-		find: "const troubles = await all(0);\n\t\treturn troubles.length > 0 ? troubles : all(1);",
-		replace:
-			"const troubles = await all(1);\n\t\treturn troubles.length > 0 ? troubles : all(0);",
+		find: "(await all(0)) && all(1);",
+		replace: "(await all(1)) && all(0);",
 	},
 	{
 		name: "lets calls go on after the pass that made them has failed",
 		bugClass: "lets two write",
-		find: "for (const result of await Promise.allSettled(promises))",
+		find: "const results = await Promise.allSettled(promises);",
 		replace:
-			"for (const result of (await Promise.all(promises)).map((value) => ({ status: 'fulfilled', value }) as PromiseSettledResult<T>))",
+			"const results = (await Promise.all(promises)).map((value) => ({ status: 'fulfilled', value }) as PromiseSettledResult<T>);",
 	},
 	{
 		name: "lets calls go on beside a child that has failed",
 		bugClass: "lets two write",
-		find: '(await allSettled([all("beside"), inTurn()]))',
-		replace: '(await Promise.all([all("beside"), inTurn()]))',
-	},
-	{
-		name: "forgets the longer of two waits that the server asked for",
-		bugClass: "makes a storm of calls",
-		find: "b.wait - a.wait",
-		replace: "a.wait - b.wait",
+		find: "await allSettled<unknown>(",
+		replace: "await Promise.all(",
 	},
 ]);
 
@@ -278,12 +310,18 @@ const vault = inFile("src/runtime/vault.ts", [
 	},
 ]);
 
-const repairs = inFile("src/runtime/repairs.ts", [
+const repairs = inFile("src/runtime/repair-limiter.ts", [
 	{
 		name: "never forgets a repair",
 		bugClass: "gives up for good",
-		find: "now - time < period",
-		replace: "time <= now",
+		find: "return fight && now - fight.last < memory ? fight : undefined;",
+		replace: "return fight;",
+	},
+	{
+		name: "leaves a policy open as long as anything else",
+		bugClass: "opens what should be closed",
+		find: 'isUrgent ? "urgent" : "other"',
+		replace: 'isUrgent ? "other" : "other"',
 	},
 ]);
 
@@ -291,6 +329,7 @@ export const applying = [
 	...unkept,
 	...apply,
 	...standing,
+	...failed,
 	...errors,
 	...send,
 	...ownership,

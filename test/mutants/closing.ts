@@ -63,13 +63,12 @@ const consent = inFile("src/compile/app/own-secrets.ts", [
 	},
 ]);
 
-const revoking = inFile("src/runtime/reconcile.ts", [
+const revoking = inFile("src/runtime/carry-out.ts", [
 	{
 		name: "lets a refused child keep what may not be used any more",
 		bugClass: "shows a value",
-		find: "const refusals = plan.revoked ? await revoke(plan, owned(), options) : [];",
-		replace:
-			"const refusals = plan.revoked ? await revoke(plan, [], options) : [];",
+		find: "await revoke(plan, owned(), options)",
+		replace: "await revoke(plan, [], options)",
 	},
 ]);
 

@@ -10,22 +10,16 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 		replace: "if (!parent) {",
 	},
 	{
-		name: "deletes what is not wanted although what replaces it was refused",
-		bugClass: "cuts off what runs",
-		find: "if (troubles.length > 0) return { ...outcome, troubles };",
-		replace: "",
+		name: "says what fails only once it is over",
+		bugClass: "gives up for good",
+		find: "if (failure !== undefined && !isTold) throw failure;",
+		replace: "if (failure !== undefined) throw failure;",
 	},
 	{
-		name: "confirms a parent whose spec is newer than the one at hand",
-		bugClass: "acts on a spec that is over",
-		find: "fresh?.metadata.generation === generation &&",
-		replace: "",
-	},
-	{
-		name: "confirms another parent of the same name",
-		bugClass: "knows an owner by name, not by uid",
-		find: "fresh?.metadata.uid === uid &&",
-		replace: "fresh !== undefined &&",
+		name: "tells what runs hardened by what was asked for",
+		bugClass: "opens what should be closed",
+		find: "return { ...child, drift: child.otherManagers };",
+		replace: "return child;",
 	},
 	{
 		name: "keeps the children as they were before the pass for its report",
@@ -42,8 +36,29 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 	{
 		name: "says that it converged when something was refused",
 		bugClass: "gives up for good",
-		find: 'return outcome.troubles.length > 0 ? "troubled" : "converged";',
-		replace: 'return "converged";',
+		find: 'troubles.some(isRefusal) ? "troubled" : "converged"',
+		replace: 'troubles.some(isRefusal) ? "converged" : "converged"',
+	},
+]);
+
+const carryOut = inFile("src/runtime/carry-out.ts", [
+	{
+		name: "deletes what is not wanted although what replaces it was refused",
+		bugClass: "cuts off what runs",
+		find: "const isDone = outcome.isWhole && revoked.troubles.length === 0;",
+		replace: "const isDone = true;",
+	},
+	{
+		name: "confirms a parent whose spec is newer than the one at hand",
+		bugClass: "acts on a spec that is over",
+		find: "fresh?.metadata.generation === generation &&",
+		replace: "",
+	},
+	{
+		name: "confirms another parent of the same name",
+		bugClass: "knows an owner by name, not by uid",
+		find: "fresh?.metadata.uid === uid &&",
+		replace: "fresh !== undefined &&",
 	},
 ]);
 
@@ -114,7 +129,7 @@ const status = inFile("src/runtime/status.ts", [
 	{
 		name: "forgets the fingerprint of a child that a pass did not reach",
 		bugClass: "writes at rest",
-		find: "verified[id] ?? before[id]",
+		find: "verified[id] || before[id]",
 		replace: "verified[id]",
 	},
 	{
@@ -159,6 +174,7 @@ const conditions = inFile("src/kube/conditions.ts", [
 ]);
 
 export const passing = [
+	...carryOut,
 	...reconcile,
 	...gathering,
 	...partial,

@@ -205,7 +205,7 @@ const errors = inFile("src/runtime/errors.ts", [
 	{
 		name: "takes a server that is down for one that refuses",
 		bugClass: "gives up for good",
-		find: 'status >= 500 ? "unavailable" : "invalid"',
+		find: 'isFault ? "unavailable" : "invalid"',
 		replace: '"invalid"',
 	},
 ]);

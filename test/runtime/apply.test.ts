@@ -1,76 +1,19 @@
 import { expect } from "chai";
 import type { PlannedChild } from "../../src/compile/child.ts";
-import type { Plan } from "../../src/controllers/controller.ts";
 import { appLabel, desiredAnnotation } from "../../src/kube/labels.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import type { ApplyOptions } from "../../src/runtime/apply-options.ts";
-import type { Outcome } from "../../src/runtime/apply.ts";
-import { applyAll } from "../../src/runtime/apply.ts";
 import { childShape } from "../../src/runtime/shapes.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
+import { carryOut } from "../support/applying.ts";
 import {
 	copy,
 	no,
 	onServer,
 	owner,
-	parent,
 	planOf,
 	service,
 } from "../support/children.ts";
 import { ours, theirs } from "../support/objects.ts";
-
-type Given = {
-	live?: KubeObject;
-	applied?: { [child: string]: string };
-	status?: object;
-	isContested?: boolean;
-	cluster?: Partial<ApplyOptions["cluster"]>;
-};
-
-async function carryOut(plan: Plan, given: Given = {}) {
-	const calls: string[] = [];
-	const live = given.live && childShape(given.live);
-	const cluster: ApplyOptions["cluster"] = {
-		get: async () => undefined,
-		create: async (_resource, object) => onServer(object.metadata),
-		apply: async () => onServer({ resourceVersion: "8" }),
-		patch: async () => onServer({ resourceVersion: "9" }),
-		...given.cluster,
-	};
-	const outcome: Outcome = await applyAll(plan, {
-		cluster: {
-			get: (...call) => note("get", cluster.get(...call)),
-			create: (...call) => note("create", cluster.create(...call)),
-			apply: (...call) =>
-				note(
-					`apply force=${call[2].force} uid=${call[1].metadata.uid ?? "none"}`,
-					cluster.apply(...call),
-				),
-			patch: (...call) => note("patch", cluster.patch(...call)),
-		},
-		parent: given.status ? { ...parent, status: { ...given.status } } : parent,
-		ownerLabel: appLabel,
-		openVault: () => ({
-			bytes: (count) => Buffer.alloc(count, 7),
-			unseal: async () => undefined,
-		}),
-		applied: given.applied ?? {},
-		confirm: () => note("confirm", Promise.resolve()),
-		mayRepair: () => given.isContested !== true,
-		onWritten: () => undefined,
-		onRepaired: () => void calls.push("repaired"),
-		onTaken: (kind, _namespace, name) =>
-			void calls.push(`wants ${kind}/${name}`),
-		onSuppressed: () => void calls.push("suppressed"),
-		store: { get: () => live, write: (_, send) => send() },
-	});
-	return { calls, outcome };
-
-	function note<T>(call: string, result: Promise<T>): Promise<T> {
-		calls.push(call);
-		return result;
-	}
-}
 
 describe("applying", () => {
 	it("sends a new child without force, and a known one with its uid", async () => {
@@ -105,34 +48,6 @@ describe("applying", () => {
 		const live = onServer({ managedFields });
 		const added = await carryOut(planOf(service), { ...given, live });
 		expect(added.calls[0]).to.equal("apply force=true uid=s-1");
-	});
-
-	it("leaves what came back after a removal, until somebody touches it", async () => {
-		const left = (time: string): KubeObject => ({
-			...onServer({
-				managedFields: [
-					ours({ "f:spec": { "f:selector": {} } }),
-					{ ...theirs({ "f:spec": { "f:sessionAffinity": {} } }), time },
-				],
-			}),
-			spec: { selector: {}, sessionAffinity: "None" },
-		});
-		const { ownedHash } = childShape(left("1"));
-		const given = { applied: { "Service/web": ownedHash } };
-		const before = onServer({ annotations: { [desiredAnnotation]: "d0" } });
-		for (const [time, calls] of [
-			["1", []],
-			["2", ["patch"]],
-		] as const) {
-			const rolled = await carryOut(planOf(service), {
-				...given,
-				live: before,
-				cluster: { apply: async () => left(time) },
-			});
-			expect(rolled.calls.filter((call) => call === "patch")).to.deep.equal(
-				calls,
-			);
-		}
 	});
 
 	it("fills the shell of a Secret by its uid: another may stand there by then", async () => {
@@ -219,47 +134,11 @@ describe("applying", () => {
 		]);
 	});
 
-	it("stops putting right what somebody changes again and again, and names them", async () => {
-		const drifted = onServer({
-			managedFields: [ours({}), theirs({ "f:spec": { "f:selector": {} } })],
-		});
-		const { calls, outcome } = await carryOut(planOf(service), {
-			live: drifted,
-			applied: { "Service/web": "another" },
-			isContested: true,
-		});
-		expect(calls).to.deep.equal([]);
-		expect(outcome.troubles[0]?.reason).to.equal("Contested");
-		expect(outcome.troubles[0]?.message).to.contain("kubectl-edit");
-	});
-
-	it("counts as a repair only what others had changed, not a write of ours whose answer was lost", async () => {
-		const given = { applied: { "Service/web": "as it was recorded" } };
-		const written = ours({ "f:spec": { "f:selector": {} } });
-		const lost = await carryOut(planOf(service), {
-			...given,
-			live: onServer({ managedFields: [written] }),
-		});
-		expect(lost.calls).to.deep.equal(["apply force=true uid=s-1"]);
-		const drifted = await carryOut(planOf(service), {
-			...given,
-			live: onServer({ managedFields: [ours({})] }),
-		});
-		expect(drifted.calls).to.deep.equal([
-			"apply force=true uid=s-1",
-			"repaired",
-		]);
-		const failed = await carryOut(planOf(service), {
-			...given,
-			live: onServer({ managedFields: [ours({})] }),
-			cluster: { apply: () => no("forbidden") },
-		});
-		expect(failed.calls).not.to.contain("repaired");
-	});
-
 	it("changes what runs only when what serves already was changed", async () => {
 		const beside: PlannedChild = { ...service, wave: "beside" };
-		const last: PlannedChild = { ...copy, wave: 1 };
+		const annotations = { [desiredAnnotation]: "d2" };
+		const object = { ...copy.object, metadata: { name: "web", annotations } };
+		const last: PlannedChild = { ...copy, object, wave: 1 };
 		const { calls } = await carryOut(planOf(beside, last), {
 			live: onServer(),
 			cluster: { apply: () => no("forbidden") },
@@ -267,13 +146,40 @@ describe("applying", () => {
 		expect(calls).to.deep.equal(["apply force=true uid=s-1"]);
 	});
 
-	it("lets the queue decide about failures that pass", async () => {
-		const failed = carryOut(planOf(service), {
-			cluster: { apply: () => no("unavailable") },
-		});
-		expect(await failed.catch((error: unknown) => error)).to.be.instanceOf(
-			ClusterError,
-		);
+	it("lets the queue retry what passes, and says of the server's faults what there is to say", async () => {
+		for (const [failure, said] of [
+			["unavailable", ["Retrying"]],
+			["lost", ["Retrying"]],
+			["throttled", []],
+			["conflict", []],
+		] as const) {
+			const { outcome } = await carryOut(planOf(service), {
+				live: onServer(),
+				cluster: { apply: () => no(failure) },
+			});
+			expect(outcome.failure).to.be.instanceOf(ClusterError);
+			expect(outcome.isWhole).to.equal(false);
+			expect(outcome.troubles.map(({ reason }) => reason)).to.deep.equal(said);
+		}
+	});
+
+	it("fails with the longest wait that the server asked for", async () => {
+		const busy = new ClusterError("throttled", "busy", 429, 30_000);
+		const short = new ClusterError("unavailable", "busy", 503, 1_000);
+		for (const failures of [
+			[busy, short],
+			[short, busy],
+		]) {
+			const [first, second] = failures;
+			const other: PlannedChild = { ...copy, wave: 1 };
+			const { outcome } = await carryOut(planOf(service, other), {
+				cluster: {
+					apply: () => Promise.reject(first),
+					create: () => Promise.reject(second),
+				},
+			});
+			expect(outcome.failure).to.equal(busy);
+		}
 	});
 
 	it("removes additions from what is there then, when others write in between", async () => {

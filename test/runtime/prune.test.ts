@@ -13,7 +13,7 @@ describe("pruning", () => {
 		remove: (name: string) => Promise<void>,
 	) => {
 		const calls: string[] = [];
-		const troubles = await prune(planOf(service), owned, {
+		const { troubles, failures } = await prune(planOf(service), owned, {
 			resources: [services],
 			parent,
 			confirm: async () => void calls.push("confirm"),
@@ -24,7 +24,7 @@ describe("pruning", () => {
 				},
 			},
 		});
-		return { calls, troubles };
+		return { calls, troubles, failures };
 	};
 
 	it("deletes by uid what the plan does not name, after one look at the parent", async () => {
@@ -61,6 +61,18 @@ describe("pruning", () => {
 		expect(calls).to.have.length(3);
 		expect(troubles).to.deep.equal([
 			{ reason: "Refused", message: "Service/old: refused" },
+		]);
+	});
+
+	it("leaves what passes to the queue, after the others", async () => {
+		const owned = [surplus("old"), surplus("older")];
+		const { calls, troubles, failures } = await run(owned, (name) =>
+			name === "old" ? no("unavailable") : Promise.resolve(),
+		);
+		expect(calls).to.have.length(3);
+		expect(failures).to.have.length(1);
+		expect(troubles).to.deep.equal([
+			{ reason: "Retrying", message: "Service/old: refused" },
 		]);
 	});
 });

@@ -78,15 +78,20 @@ async function said(
 		}),
 		applied: {},
 		confirm: async () => undefined,
-		mayRepair: () => true,
+		repairs: {
+			waitOf: () => 0,
+			repaired: () => undefined,
+			fightOver: () => undefined,
+		},
 		onWritten: () => undefined,
-		onRepaired: () => undefined,
 		onTaken: () => undefined,
 		onSuppressed: () => undefined,
 	};
 	const plan = { children: [childOf(write)], kept: [], faults: [] };
 	try {
-		return JSON.stringify(await applyAll(plan, options));
+		const { failure, ...outcome } = await applyAll(plan, options);
+		const { message, stack, cause } = (failure ?? {}) as Error;
+		return [JSON.stringify(outcome), message, stack, String(cause)].join("\n");
 	} catch (error) {
 		const { message, stack, cause } = error as Error;
 		expect(error instanceof Error || error instanceof ClusterError).to.equal(

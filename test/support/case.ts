@@ -182,7 +182,7 @@ export function answersTo(query: Query, object: KubeObject): boolean {
 	return name === query.name && namespace === query.namespace;
 }
 
-/** Everything planned is there as planned; status and generation are those of the case. */
+/** Everything planned is there as planned; status, generation and drift are those of the case. */
 export function childrenAfter(
 	plan: Plan,
 	before: readonly LiveChild[],
@@ -203,6 +203,7 @@ export function childrenAfter(
 			},
 			...(spec?.replicas !== undefined && { replicas: spec.replicas }),
 			...(live?.status && { status: live.status }),
+			...(live?.drift && { drift: live.drift }),
 		};
 	});
 	const kept = before.filter(

@@ -11,8 +11,8 @@ import { Pace } from "../../src/runtime/pace.ts";
 import type { Ending } from "../../src/runtime/reconcile.ts";
 import { reconcile } from "../../src/runtime/reconcile.ts";
 import type { Sink } from "../../src/runtime/reflector.ts";
+import { RepairLimiter } from "../../src/runtime/repair-limiter.ts";
 import { UnkeptFields } from "../../src/runtime/unkept-fields.ts";
-import { Repairs } from "../../src/runtime/repairs.ts";
 import { seen } from "../../src/schema/defaults.ts";
 import { configMap, ours } from "./objects.ts";
 
@@ -119,7 +119,7 @@ export function stage(
 		informers,
 		platform: seen(platform, { servedNamespaces: ["shop"] }),
 		now: () => "2026-11-21T12:00:00Z",
-		repairs: new Repairs(),
+		repairs: new RepairLimiter(),
 		pace: new Pace(() => undefined),
 		ledger: new Ledger(),
 		openVault: () => {
@@ -131,20 +131,23 @@ export function stage(
 		unkept: new UnkeptFields(),
 		onUnkept: (kind: string, paths: readonly string[]) =>
 			void unkept.push(`${kind} ${paths.join(" ")}`),
+		isRetry: false,
 		enterLarge: async () => undefined,
 	};
 	/** The calls of one more pass, sorted, and what it rejected with. */
 	const pass = async (namespace = "shop") => {
 		calls.length = 0;
-		let ending: Ending | undefined;
+		let ending: Ending["result"] | undefined;
 		let failure: unknown;
 		try {
-			ending = await reconcile(controller, namespace, "web", world);
+			const done = await reconcile(controller, namespace, "web", world);
+			ending = done.result;
 		} catch (error) {
 			failure = error;
 		}
 		return { calls: calls.toSorted(), ending, failure };
 	};
+	const told = () => informers.parents("App").get("shop", "web");
 	return {
 		pass,
 		parent,
@@ -154,6 +157,7 @@ export function stage(
 		server: kept,
 		unkept,
 		world,
+		told,
 	};
 
 	function sinkOf(kind: string): Sink {

@@ -74,8 +74,20 @@ export const apps = {
 	Contested: {
 		bearing: "Reconciling",
 		means:
-			"Somebody else changes a child again and again. After three repairs in ten minutes Seaworthy waits, so that the two do not fight.",
-		mend: "Find who writes under the field manager that the message names, and let it leave the object alone.",
+			"Somebody else changes a child again and again. Seaworthy puts it right each time, but waits a little longer from the fourth edit on: up to 4 seconds for policies, workloads and accounts, up to 30 seconds for anything else.",
+		mend: "Find who writes under the field manager that the message names, and let it leave the object alone. It ends when nobody has edited the object for half a minute.",
+	},
+	Retrying: {
+		bearing: "Reconciling",
+		means:
+			"The API server answered with an error for a child more than once, or did not answer: often a webhook without a backend.",
+		mend: "Read the message, and repair what it names. It is tried again by itself, at least once a minute.",
+	},
+	Drifted: {
+		bearing: "Ready",
+		means:
+			"Somebody else changed the workload, or added to it, and that is not put right yet.",
+		mend: "Wait a few seconds; if it stays, find who writes under the field manager that the message names.",
 	},
 	WaitingForDeletion: {
 		bearing: "Reconciling",

@@ -21,6 +21,7 @@ export const deployment: Child<AppFacts> = {
 	resource: deployments,
 	wave: 1,
 	write: "apply",
+	isUrgent: true,
 	held: true,
 	ready: deploymentProgress,
 	build(facts): Deployment {

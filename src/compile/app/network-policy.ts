@@ -12,6 +12,7 @@ export const networkPolicy: Child<AppFacts> = {
 	resource: networkPolicies,
 	wave: 0,
 	write: "apply",
+	isUrgent: true,
 	held: false,
 	build(facts): NetworkPolicy {
 		const { openings } = facts.network;

@@ -10,6 +10,7 @@ export const serviceAccount: Child<AppFacts> = {
 	resource: serviceAccounts,
 	wave: 0,
 	write: "create",
+	isUrgent: true,
 	held: false,
 	build: (facts): ServiceAccount => ({
 		apiVersion: "v1",

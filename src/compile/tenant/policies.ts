@@ -33,6 +33,7 @@ export const defaultDeny: Child<TenantFacts> = {
 	resource: networkPolicies,
 	wave: 1,
 	write: "apply",
+	isUrgent: true,
 	held: false,
 	build: (facts): BuiltObject[] =>
 		enforced(facts).map((namespace) =>
@@ -48,6 +49,7 @@ export const exemptions: Child<TenantFacts> = {
 	resource: networkPolicies,
 	wave: 0,
 	write: "apply",
+	isUrgent: true,
 	held: false,
 	build: (facts): BuiltObject[] =>
 		enforced(facts).flatMap((namespace) =>

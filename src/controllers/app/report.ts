@@ -4,6 +4,7 @@ import type { App } from "../../api/app/app.ts";
 import { appChildren } from "../../compile/app/index.ts";
 import { revisionOf } from "../../compile/app/revision.ts";
 import { usedSecrets } from "../../compile/app/secret-uses.ts";
+import type { LiveChild } from "../../compile/child.ts";
 import type { Progress, Verdict } from "../../kube/conditions.ts";
 import { progressConditions } from "../../kube/conditions.ts";
 import { identity } from "../../kube/labels.ts";
@@ -29,7 +30,7 @@ export function appReport(
 		...progressConditions(isExternal(parent) ? declared(progress) : progress),
 		...contested(troubles),
 		...resolved(parent, plan),
-		...(isExternal(parent) ? [] : [hardened(parent)]),
+		...(isExternal(parent) ? [] : [hardened(parent, live)]),
 	];
 	return {
 		conditions: verdicts.map(clipped),
@@ -89,7 +90,16 @@ function contested(troubles: readonly Trouble[]): Verdict[] {
 	return [{ type: "Contested", status: "True", reason: first.reason, message }];
 }
 
-function hardened(parent: App): Verdict {
+/** Of what runs, not only of what was asked for. */
+function hardened(parent: App, live: readonly LiveChild[]): Verdict {
+	const drift = workloadOf(parent, live)?.drift;
+	if (drift)
+		return {
+			type: "Hardened",
+			status: "False",
+			reason: "Drifted",
+			message: `${deployments.kind}/${parent.metadata.name} was changed by ${drift.join(", ") || "somebody"} and is not put right yet`,
+		};
 	const rules = relaxedRules(parent);
 	if (rules.length === 0)
 		return {
@@ -102,15 +112,21 @@ function hardened(parent: App): Verdict {
 	return { type: "Hardened", status: "False", reason: "Relaxed", message };
 }
 
+const workloadOf = (
+	{ metadata: { name } }: App,
+	live: readonly LiveChild[],
+): LiveChild | undefined =>
+	live.find(
+		({ kind, metadata }) => kind === deployments.kind && metadata.name === name,
+	);
+
 function fieldsOf(
 	{ parent, related, children: live }: Snapshot<App>,
 	plan: Plan,
 	isReady: boolean,
 ): Report["fields"] {
 	const { name } = parent.metadata;
-	const deployment = live.find(
-		({ kind, metadata }) => kind === deployments.kind && metadata.name === name,
-	);
+	const deployment = workloadOf(parent, live);
 	const count = (field: string) => Number(deployment?.status?.[field] ?? 0);
 	const relaxed = relaxedRules(parent);
 	const planned = plannedRevision(plan);
