@@ -1,13 +1,8 @@
 // O13 with O1, O5, O6 and O10: people change their worlds while calls and streams fail in every way; then all must be as if nothing had failed.
 
 import { setTimeout as wait } from "node:timers/promises";
-import {
-	configMaps,
-	deployments,
-	networkPolicies,
-	services,
-} from "../../src/kube/objects.ts";
 import { judgeCaches } from "./caches.ts";
+import { disturb, hangOn, isHangingOn } from "./disturbances.ts";
 import type { Finding, RoundResult } from "./finding.ts";
 import { verdictsOf } from "./finding.ts";
 import { noRules } from "./fault-proxy.ts";
@@ -125,6 +120,7 @@ async function live(
 	const namespace = worldOf(seed);
 	let state: State = firstState;
 	await ground.change(namespace, {}, firstState);
+	await hangOn(ground, namespace);
 	for (const { next } of history) {
 		await wait(random.below(700));
 		await ground.change(namespace, state, next);
@@ -135,28 +131,6 @@ async function live(
 	await ground.change(namespace, state, last);
 	await wait(500);
 	return last;
-}
-
-async function disturb(
-	{ admin }: Ground,
-	namespace: string,
-	random: Random,
-): Promise<void> {
-	const place = { namespace, name: random.pick(["api", "job"]) };
-	const what = random.below(4);
-	const policy = await admin.get(networkPolicies, place);
-	if (what === 0) await admin.remove(deployments, place);
-	else if (what === 1) await admin.remove(services, place);
-	else if (what === 2 && policy)
-		await admin.merge(networkPolicies, place, {
-			spec: { policyTypes: ["Ingress"] },
-		});
-	else {
-		const copies = await admin.list(configMaps, namespace);
-		const copy = copies.find(({ metadata }) => metadata.name.includes("--"));
-		if (copy)
-			await admin.remove(configMaps, { namespace, name: copy.metadata.name });
-	}
 }
 
 type Judging = {
@@ -186,6 +160,13 @@ async function judge(
 	const everywhere = pairs.flatMap(({ actual, fresh }) => [actual, fresh]);
 	all("O15", await judgeCaches(ground, operator, everywhere));
 	all("O5", judgeProcess(operator));
+	for (const { seed, actual } of pairs)
+		if (!(await isHangingOn(ground, actual)))
+			findings.push({
+				oracle: "O10",
+				seed,
+				text: "what another operator hung onto an App is gone",
+			});
 	all("O10", await leaks(ground, operator));
 	const names = pairs.map(({ actual }) => actual);
 	for (const { namespace, text } of judgeTrace(ground.proxy.exchanges, names)) {
