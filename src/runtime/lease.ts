@@ -200,7 +200,9 @@ export class Election {
 		if (!lease) return;
 		const { holderIdentity, leaseDurationSeconds } = specOf(lease);
 		const { duration } = this.#times;
-		const life = leaseDurationSeconds ? leaseDurationSeconds * 1000 : duration;
+		const told = leaseDurationSeconds ? leaseDurationSeconds * 1000 : duration;
+		// Whoever may write a Lease there could otherwise hold it for ever with one write.
+		const life = Math.min(told, 2 * duration);
 		const isOthers =
 			holderIdentity !== undefined &&
 			!["", this.#options.identity].includes(holderIdentity);

@@ -168,6 +168,12 @@ const lease = inFile("src/runtime/lease.ts", [
 		replace: "if (this.#ending.signal.aborted) return;",
 	},
 	{
+		name: "lets one write hold a Lease for ever",
+		bugClass: "gives up for good",
+		find: "Math.min(told, 2 * duration)",
+		replace: "told",
+	},
+	{
 		name: "does not see that etcd was restored",
 		bugClass: "goes back in time",
 		find: "this.#options.onRestored?.();",

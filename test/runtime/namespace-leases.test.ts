@@ -77,6 +77,21 @@ describe("a namespace that two releases serve (R22)", () => {
 		expect(first.leases.holds("shop")).to.equal(false);
 	});
 
+	it("is not held for ever by one write of a stranger, however long its Lease says that it lasts", async () => {
+		const server = new LeaseServer();
+		const { cluster } = server.link();
+		await cluster.create(undefined, {
+			apiVersion: "coordination.k8s.io/v1",
+			kind: "Lease",
+			metadata: { name: "seaworthy-owner", namespace: "shop" },
+			spec: { holderIdentity: "stranger", leaseDurationSeconds: 1_000_000_000 },
+		});
+		const first = release(server, "a/seaworthy");
+		await settled(first);
+		expect(first.leases.holds("shop")).to.equal(false);
+		await holds(first);
+	});
+
 	it("stays with the release whose process only stops", async () => {
 		const server = new LeaseServer();
 		const first = release(server, "a/seaworthy");
