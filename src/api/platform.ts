@@ -1,5 +1,6 @@
 // What a platform team says of its cluster: chart values, kept in the ConfigMap seaworthy-platform. Never part of an App.
 
+import { defaultImage } from "../fluentd/images.ts";
 import type { Seen, Written } from "../schema/vocabulary.ts";
 import { relaxations } from "./app/security.ts";
 import { labelKeys, labelValue } from "./labels.ts";
@@ -119,7 +120,7 @@ export const platform = object("Settings of the cluster for all Apps.", {
 					"Image of the sidecar of a LoggingSidecar that names none. It must hold fluentd 1.16 or later and Ruby, both on the PATH.",
 					{ maxLength: 512 },
 				),
-				"docker.io/fluent/fluentd:v1.19-2",
+				defaultImage,
 			),
 		}),
 		{},

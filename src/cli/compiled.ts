@@ -106,6 +106,7 @@ const beyondFiles: ReadonlySet<string> = new Set([
 	"FQDNUnsupported",
 	"NoConsent",
 	"NoLogging",
+	"PluginMissing",
 	"SecretMissing",
 	"SinkNotFound",
 ]);

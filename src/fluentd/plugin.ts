@@ -29,6 +29,8 @@ export type OutputPlugin<F extends AnyField> = {
 	readonly schema: F;
 	/** An output without a buffer is done with a record when it has written it. */
 	readonly isBuffered: boolean;
+	/** What the image must hold; absent for what is part of fluentd. */
+	readonly gem?: string;
 	readonly directive: (
 		settings: Seen<F>,
 		context: OutputContext,

@@ -73,6 +73,25 @@ describe("seaworthy lint", function () {
 			],
 		));
 
+	it("warns of an output whose plugin the default image lacks", () =>
+		says(
+			[
+				"apiVersion: seaworthy.dev/v1alpha1",
+				"kind: LoggingSidecar",
+				"metadata: { name: far, namespace: shop }",
+				"spec:",
+				"  outputs:",
+				"    - name: out",
+				"      elasticsearch: { hosts: [{ host: 192.0.2.7 }], index: shop }",
+				"",
+			].join("\n"),
+			0,
+			[
+				"app.yaml:7:7  warning  spec.outputs[0].elasticsearch  needs the plugin fluent-plugin-elasticsearch, which the image docker.io/fluent/fluentd:v1.19.3-2.2 does not hold; name one that holds it in spec.image  [PluginMissing]",
+				"0 errors, 1 warning in 1 file",
+			],
+		));
+
 	it("finds contradictions that only compiling shows", () =>
 		says(
 			[

@@ -60,6 +60,14 @@ export const logging = [
 			replace: '"json",',
 		},
 	]),
+	...inFile("src/compile/logging/spec.ts", [
+		{
+			name: "starts pods whose sidecar lacks a plugin",
+			bugClass: "says Ready too early",
+			find: "[...pluginFaults(spec, index, platform), ...each.faults]",
+			replace: "each.faults",
+		},
+	]),
 	...inFile("src/fluentd/outputs/http.ts", [
 		{
 			name: "drops what waits for an ingress without a backend",

@@ -26,6 +26,12 @@ export const logging = {
 			"An output names a log sink that the settings of the platform do not declare.",
 		mend: "Name one of the sinks that the message lists, or let the platform declare it.",
 	},
+	PluginMissing: {
+		bearing: "Reconciling",
+		means:
+			"An output needs a plugin that the image of the sidecar does not hold. fluentd would not start, and the App with it, so no new pod gets this sidecar.",
+		mend: "Name an image with the plugin in spec.image, or let the platform set one as images.fluentd.",
+	},
 	LoggingMissing: {
 		bearing: "Reconciling",
 		means:

@@ -15,6 +15,7 @@ import type { AnyField } from "../../schema/vocabulary.ts";
 export type Destined = {
 	readonly name: string;
 	readonly isBuffered: boolean;
+	readonly gem?: string;
 	readonly destinations: readonly Destination[];
 	readonly credentials: readonly (Credential & { readonly path: string })[];
 	readonly directive: (
@@ -34,6 +35,7 @@ export function destined(output: LogOutput): Destined {
 	return {
 		name,
 		isBuffered: plugin.isBuffered,
+		...(plugin.gem !== undefined && { gem: plugin.gem }),
 		destinations: plugin.destinations(settings),
 		credentials: credentials.flatMap(([path, credential]) =>
 			credential ? [{ ...credential, path: `${name}.${path}` }] : [],

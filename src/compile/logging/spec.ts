@@ -8,6 +8,7 @@ import type {
 import { loggingSidecarSpec } from "../../api/logging-sidecar.ts";
 import type { LogOutput } from "../../api/log-output.ts";
 import type { Platform } from "../../api/platform.ts";
+import { lackedGem } from "../../fluentd/images.ts";
 import { bytesOf, sumBytes } from "../../kube/quantity.ts";
 import { seen } from "../../schema/defaults.ts";
 import { pathText } from "../../schema/path.ts";
@@ -15,6 +16,7 @@ import { validateField } from "../../schema/validate.ts";
 import type { Fault } from "../fault.ts";
 import type { OutputEgress } from "./egress.ts";
 import { logEgress } from "./egress.ts";
+import { destined } from "./outputs.ts";
 
 const mebi = 1024n ** 2n;
 /** Four of the largest chunks: less could not take a record while one is being sent. */
@@ -54,8 +56,28 @@ export function judgedSidecar(
 	return {
 		spec,
 		faults: sizeFaults(spec),
-		egress: logEgress(spec.outputs, platform),
+		egress: logEgress(spec.outputs, platform).map((each, index) => ({
+			...each,
+			faults: [...pluginFaults(spec, index, platform), ...each.faults],
+		})),
 	};
+}
+
+/** Held back here, a plugin that is not there is a condition; in the pod it would be a crash loop that keeps the App from starting. */
+function pluginFaults(
+	{ image: written, outputs }: LoggingSidecarSpec,
+	index: number,
+	{ images }: Platform,
+): Fault[] {
+	const image = written ?? images.fluentd;
+	return outputs.slice(index, index + 1).flatMap((output) => {
+		const plugin = destined(output);
+		const gem = lackedGem(image, plugin);
+		if (gem === undefined) return [];
+		const path = `${pathText(["spec", "outputs", index])}.${plugin.name}`;
+		const message = `needs the plugin ${gem}, which the image ${image} does not hold; name one that holds it in spec.image`;
+		return [{ reason: "PluginMissing", path, message }];
+	});
 }
 
 /** The outputs, for what is asked for before the rest is judged; none where the schema does not hold. */

@@ -22,10 +22,12 @@ const indexName = matches({
 	refuses: ["Shop", "-x", "a%Y", "${tag}"],
 });
 
+const gem = "fluent-plugin-elasticsearch";
+
 export const elasticsearch = outputPlugin({
 	name: "elasticsearch",
 	schema: object(
-		"Elasticsearch. The image must hold the plugin fluent-plugin-elasticsearch, which the default image does not; without it the sidecar does not start. Records that the cluster refuses for good are dropped.",
+		`Elasticsearch. The image must hold the plugin ${gem}, which the default image does not: name one that does in image. Records that the cluster refuses for good are dropped; nothing tells it.`,
 		{
 			hosts: listOf(
 				"The hosts to write to, in turns. The cluster is not asked for others.",
@@ -82,6 +84,7 @@ export const elasticsearch = outputPlugin({
 		},
 	),
 	isBuffered: true,
+	gem,
 	directive(settings, { valueOf, chunkBytes, timeouts }) {
 		const { hosts, scheme, index, split, password } = settings;
 		const protocol = scheme.toLowerCase();
