@@ -7,6 +7,7 @@ import type { RoundResult } from "./finding.ts";
 import type { Ground } from "./ground.ts";
 import { lagRound } from "./lag.ts";
 import type { Window } from "./rest.ts";
+import { restartRound } from "./restart.ts";
 import { stormRound } from "./storm.ts";
 import { walkRound } from "./walk.ts";
 import { watchRound } from "./watch-protocol.ts";
@@ -72,6 +73,13 @@ export const campaigns: readonly Campaign[] = [
 		perRound: 4,
 		shortSeeds: 0,
 		round: failOverRound,
+	},
+	{
+		name: "restart",
+		oracles: ["O5", "O6", "O19"],
+		perRound: 4,
+		shortSeeds: 1,
+		round: restartRound,
 	},
 	{
 		name: "deletion",

@@ -33,7 +33,7 @@ export type CallFault =
 
 /** What is done to one watch, once it has run for a while. */
 export type WatchFault = {
-	do: (typeof watchFaults)[number];
+	do: (typeof watchFaults)[number] | "forbidden-answer";
 	/** Milliseconds after the watch was opened. Faults of an answer or of every event do not wait. */
 	after: number;
 	/** Milliseconds; of hold only. */

@@ -218,6 +218,8 @@ export class FaultProxy {
 		if (does("gone-answer")) return refuse(exchange, outgoing, { status: 410 });
 		if (does("error-answer"))
 			return refuse(exchange, outgoing, { status: 500 });
+		if (does("forbidden-answer"))
+			return refuse(exchange, outgoing, { status: 403 });
 		if (does("refuse-watch-list") && isWatchList)
 			return refuse(exchange, outgoing, { status: 422 });
 		const onward = this.#onward(incoming, (answer) => {
@@ -247,6 +249,7 @@ async function textOf(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 const reasons: { [status: number]: string } = {
+	403: "Forbidden",
 	409: "Conflict",
 	410: "Expired",
 	422: "Invalid",
