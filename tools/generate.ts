@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { access } from "./generate/access.ts";
+import { admission } from "./generate/admission.ts";
 import { chartCrds } from "./generate/chart-crds.ts";
 import { chartValues } from "./generate/chart-values.ts";
 import { crds } from "./generate/crds.ts";
@@ -20,6 +21,7 @@ import { referencePages } from "./generate/reference.ts";
 
 const generators: readonly (() => readonly GeneratedFile[])[] = [
 	access,
+	admission,
 	install,
 	crds,
 	referencePages,

@@ -27,6 +27,8 @@ const others: { [path: string]: unknown } = {
 	"network.hostEgress": "PublicInternet",
 	"crds.enabled": false,
 	"crds.keep": false,
+	"admission.enabled": false,
+	"admission.trusted": ["system:serviceaccount:velero:velero"],
 	"discovery.enabled": false,
 	"userRoles.enabled": false,
 	replicas: 3,

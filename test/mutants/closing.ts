@@ -123,7 +123,53 @@ const relaxing = inFile("src/compile/app/relaxations.ts", [
 	},
 ]);
 
+const addresses = inFile("src/runtime/cluster.ts", [
+	{
+		name: "takes the name of an object for another path",
+		bugClass: "opens what should be closed",
+		find: 'if (part === "." || part === "..")',
+		replace: 'if (part === "...")',
+	},
+	{
+		name: "puts the name of an object into the path as it is",
+		bugClass: "opens what should be closed",
+		find: "if (name) parts.push(encodeURIComponent(name));",
+		replace: "if (name) parts.push(name);",
+	},
+]);
+
+const identity = inFile("src/controllers/admission.ts", [
+	{
+		name: "lets a stranger's pod claim to be an App's",
+		bugClass: "opens what should be closed",
+		find: "`variables.app == '' || variables.app == variables.appBefore || variables.isMade || ${isTrusted}`",
+		replace:
+			"`variables.app != 'a' || variables.app == variables.appBefore || variables.isMade || ${isTrusted}`",
+		story: "impostor.test.ts",
+	},
+	{
+		name: "lets a stranger change the template below an App",
+		bugClass: "opens what should be closed",
+		find: "(request.kind.kind == 'Deployment' || variables.template == variables.before)",
+		replace:
+			"(request.kind.kind != '' || variables.template == variables.before)",
+		story: "impostor.test.ts",
+	},
+]);
+
+const references = inFile("src/controllers/app/needs/need.ts", [
+	{
+		name: "asks for an object of another namespace",
+		bugClass: "opens what should be closed",
+		find: "namespace: namespaceOf(app),",
+		replace: "namespace: `${namespaceOf(app)}-x`,",
+	},
+]);
+
 export const closing = [
+	...addresses,
+	...identity,
+	...references,
 	...relaxing,
 	...ranges,
 	...discovery,

@@ -62,6 +62,16 @@ const objects: { [value: string]: JsonSchema } = {
 			"Whether they, and with them all Apps, outlive an uninstall of the release.",
 		),
 	}),
+	admission: members(
+		"ValidatingAdmissionPolicies that reserve the identity of Apps to what Seaworthy makes.",
+		{
+			enabled: toggle("Whether there are any. Kubernetes has them since 1.30."),
+			trusted: listOf(
+				"User names that may make pods and workloads with the label seaworthy.dev/app, such as that of a tool that restores backups.",
+				"userName",
+			),
+		},
+	),
 	discovery: members("What the operator reads of the cluster itself.", {
 		enabled: toggle(
 			"Whether it may list nodes and ServiceCIDRs, from which it knows the ranges of pods, Services and nodes.",

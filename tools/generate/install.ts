@@ -6,6 +6,7 @@ import type { KubeObject } from "../../src/kube/objects.ts";
 import { printDocuments, printYaml } from "../../src/kube/yaml.ts";
 import { crd } from "../../src/schema/crd.ts";
 import { accessObjects } from "./install-access.ts";
+import { admissionObjects } from "./install-admission.ts";
 import type { Install } from "./install-parts.ts";
 import { installFromChart, labelled, labelsOf } from "./install-parts.ts";
 import { podObjects } from "./install-pod.ts";
@@ -18,6 +19,7 @@ export function install(): GeneratedFile[] {
 		namespace(chart),
 		...kinds.map((kind) => definition(chart, crd(kind) as KubeObject)),
 		...accessObjects(chart),
+		...admissionObjects(chart),
 		...podObjects(chart),
 	];
 	return [

@@ -64,6 +64,7 @@ export const definitions = {
 		type: ["string", "integer", "number"],
 		description: "A quantity, such as 250m or 128Mi.",
 	},
+	userName: { ...text("Name of a user."), minLength: 1 },
 	nameReference: members(
 		"An object of the release's namespace.",
 		{ name: text("Its name.") },

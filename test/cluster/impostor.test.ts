@@ -1,0 +1,186 @@
+// Pods that claim to be an App's (R5), made by somebody with the role edit: the API server refuses them, and nothing else.
+
+import { expect } from "chai";
+import { until } from "../../src/cli/demo/until.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
+import type { Stage } from "../support/stage.ts";
+import { appOf, raiseStage, untilReason } from "../support/stage.ts";
+
+const label = "seaworthy.dev/app";
+
+describe("the identity of an App", function () {
+	this.timeout(90_000);
+	let stage: Stage;
+
+	before(async () => {
+		stage = await raiseStage(["shop"]);
+		await stage.operator();
+		await stage.kubectl(
+			..."create rolebinding mallory -n shop --clusterrole=edit --user=mallory".split(
+				" ",
+			),
+		);
+		await stage.apply(
+			appOf("web", { replicas: 2, ports: [{ name: "http", port: 8080 }] }),
+		);
+		await untilReason(stage, "web", "Available");
+	});
+	after(async () => stage?.stop());
+
+	const template = (app: string | undefined) => ({
+		metadata: { labels: { team: "x", ...(app && { [label]: app }) } },
+		spec: {
+			securityContext: {
+				runAsNonRoot: true,
+				runAsUser: 10_001,
+				seccompProfile: { type: "RuntimeDefault" },
+			},
+			containers: [
+				{
+					name: "main",
+					image: "registry.example/evil:1",
+					securityContext: {
+						allowPrivilegeEscalation: false,
+						capabilities: { drop: ["ALL"] },
+					},
+				},
+			],
+		},
+	});
+	const controlled = (kind: string, app: string | undefined) => ({
+		apiVersion: "apps/v1",
+		kind,
+		metadata: { name: `evil-${kind.toLowerCase()}`, namespace: "shop" },
+		spec: {
+			selector: { matchLabels: { team: "x" } },
+			template: template(app),
+			...(kind === "StatefulSet" && { serviceName: "evil" }),
+		},
+	});
+	const once = (app: string | undefined) => {
+		const { metadata, spec } = template(app);
+		return { metadata, spec: { ...spec, restartPolicy: "Never" } };
+	};
+	const job = (app: string | undefined) => ({
+		apiVersion: "batch/v1",
+		kind: "Job",
+		metadata: { name: "evil-job", namespace: "shop" },
+		spec: { template: once(app) },
+	});
+	const cronJob = (app: string | undefined) => ({
+		apiVersion: "batch/v1",
+		kind: "CronJob",
+		metadata: { name: "evil-cron", namespace: "shop" },
+		spec: {
+			schedule: "0 0 1 1 *",
+			jobTemplate: { spec: { template: once(app) } },
+		},
+	});
+	const pod = (app: string | undefined) => {
+		const { metadata, spec } = template(app);
+		const named = { ...metadata, name: "evil", namespace: "shop" };
+		return { apiVersion: "v1", kind: "Pod", metadata: named, spec };
+	};
+	const asMallory = (...words: string[]) =>
+		stage.kubectl(...words, "-n", "shop", "--as=mallory");
+	const make = async (object: object) => {
+		const { code, stderr } = await stage.cluster.kubectl(
+			["create", "-f", "-", "--as=mallory"],
+			{ stdin: JSON.stringify(object) },
+		);
+		return code === 0 ? "made" : stderr;
+	};
+	const refusal = (attempt: Promise<unknown>) =>
+		attempt.then(
+			() => "done",
+			(error: unknown) => String(error),
+		);
+	const sentence = "is the identity of an App";
+
+	it("R5: cannot be claimed by a pod, nor by any workload", async () => {
+		for (const object of [
+			pod("web"),
+			job("web"),
+			cronJob("web"),
+			...["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"].map((kind) =>
+				controlled(kind, "web"),
+			),
+		])
+			expect(await make(object), object.kind).to.contain(sentence);
+	});
+
+	it("R5: cannot be given to a pod or a template later", async () => {
+		for (const object of [
+			pod(undefined),
+			job(undefined),
+			cronJob(undefined),
+			...["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"].map((kind) =>
+				controlled(kind, undefined),
+			),
+		])
+			expect(await make(object), object.kind).to.equal("made");
+		expect(
+			await refusal(asMallory("label", "pod/evil", `${label}=web`)),
+		).to.contain(sentence);
+		const labels = { [label]: "web" };
+		const patch = JSON.stringify({
+			spec: { template: { metadata: { labels } } },
+		});
+		for (const what of [
+			"deployment/evil-deployment",
+			"replicaset/evil-replicaset",
+		])
+			expect(
+				await refusal(asMallory("patch", what, `-p=${patch}`)),
+				what,
+			).to.contain(sentence);
+	});
+
+	it("R5: cannot be had by changing the template below an App", async () => {
+		const names = await stage.kubectl(
+			..."get replicaset -n shop -o name -l".split(" "),
+			`${label}=web`,
+		);
+		const containers = [{ name: "main", image: "registry.example/evil:1" }];
+		const patch = JSON.stringify({
+			spec: { template: { spec: { containers } } },
+		});
+		expect(
+			await refusal(asMallory("patch", names.trim(), `-p=${patch}`)),
+		).to.contain(sentence);
+	});
+
+	it("does not keep the App from scaling, rolling, healing and going", async () => {
+		const running = async () => {
+			const text = await stage.kubectl(
+				..."get pods -n shop -o json -l".split(" "),
+				`${label}=web`,
+			);
+			return (JSON.parse(text) as { items: KubeObject[] }).items;
+		};
+		await stage.apply(
+			appOf("web", {
+				image: "registry.example/shop/web:2.0.0",
+				replicas: 3,
+				ports: [{ name: "http", port: 8080 }],
+			}),
+		);
+		await untilReason(stage, "web", "Available");
+		await until("three pods are left", async () =>
+			(await running()).length === 3 ? true : undefined,
+		);
+		const [first] = await running();
+		await asMallory("delete", `pod/${first?.metadata.name}`);
+		await until("a pod has taken its place", async () => {
+			const now = await running();
+			return now.length === 3 &&
+				!now.some(({ metadata }) => metadata.uid === first?.metadata.uid)
+				? true
+				: undefined;
+		});
+		await stage.kubectl("delete", "swapp/web", "-n", "shop");
+		await until("all is gone", async () =>
+			(await running()).length === 0 ? true : undefined,
+		);
+	});
+});
