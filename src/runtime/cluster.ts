@@ -1,6 +1,7 @@
 // The port to the API server: the few calls that the runtime makes. kube-cluster.ts is the adapter.
 
 import type { KubeObject, Resource } from "../kube/objects.ts";
+import { ClusterError } from "./errors.ts";
 
 /** `metadata` asks for PartialObjectMetadata: labels, owners and managedFields, no spec. */
 export type Detail = "full" | "metadata";
@@ -87,6 +88,13 @@ export function pathOf(
 	name?: string,
 ): string {
 	const { apiVersion, plural, scope } = resource;
+	for (const part of [namespace, name])
+		if (part === "." || part === "..")
+			// Nothing has such a name, and every reader of URLs would take it for another path.
+			throw new ClusterError(
+				"notFound",
+				`there is no ${resource.kind} ${part}`,
+			);
 	const root = apiVersion.includes("/") ? "/apis/" : "/api/";
 	const parts = [root + apiVersion];
 	if (namespace && scope === "Namespaced")

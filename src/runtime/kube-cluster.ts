@@ -111,9 +111,9 @@ function reads(
 ): Pick<Cluster, "get" | "list" | "watch"> {
 	return {
 		get: async (resource, namespace, name, detail = "full") => {
-			const path = pathOf(resource, namespace, name);
 			const accept = acceptOf(detail, "PartialObjectMetadata");
 			try {
+				const path = pathOf(resource, namespace, name);
 				return (await call({ method: "GET", path, accept })) as KubeObject;
 			} catch (error) {
 				if (error instanceof ClusterError && error.failure === "notFound")

@@ -103,7 +103,7 @@ describe("fifty hostile Apps", function () {
 	});
 	after(async () => stage?.stop());
 
-	it("do not keep a good one from converging", async () => {
+	it("R20: do not keep a good one from converging", async () => {
 		const hostile = Array.from({ length: 50 }, (_, index) => {
 			const spec = hostileSpecs[index % hostileSpecs.length];
 			return appOf(`hostile-${index}`, spec?.(index) ?? {});

@@ -243,7 +243,7 @@ describe("a LoggingSidecar", function () {
 		await untilReason(stage, "late", "Available");
 	});
 
-	it("waits for an AppSecret, and mounts it into the sidecar only", async () => {
+	it("R11: waits for an AppSecret, and mounts it into the sidecar only", async () => {
 		const sharedKey = { appSecret: "collector", key: "shared" };
 		await stage.apply(
 			sidecar("keyed-logs", {

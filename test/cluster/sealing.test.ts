@@ -53,7 +53,7 @@ describe("sealed values", function () {
 		expect(data["shop"]).not.to.equal(data["data"]);
 	});
 
-	it("any user reads the public keys, and no private one", async () => {
+	it("R18: any user reads the public keys, and no private one", async () => {
 		const may = async (...words: string[]) => {
 			const { stdout } = await stage.cluster.kubectl([
 				..."auth can-i -n seaworthy-system --as=anna --as-group=system:authenticated".split(
@@ -100,7 +100,7 @@ describe("sealed values", function () {
 		);
 	};
 
-	it("under another key, name, namespace or type it is refused, with the same words", async () => {
+	it("R12, R13: under another key, name, namespace or type it is refused, with the same words", async () => {
 		const data = [{ key: "token", sealed }];
 		await refused(
 			secretOf("other-key", [{ key: "other", sealed }]),

@@ -165,7 +165,7 @@ describe("the life of secret values", function () {
 		expect((await kept("db")).status?.revision).to.equal(3);
 	});
 
-	it("a Secret of somebody else stays as it is", async () => {
+	it("R6: a Secret of somebody else stays as it is", async () => {
 		const theirs = {
 			apiVersion: "v1",
 			kind: "Secret",
@@ -346,7 +346,7 @@ describe("the life of secret values", function () {
 		}
 	});
 
-	it("at rest nothing is written, nor by an operator that starts anew", async () => {
+	it("R10: at rest nothing is written, nor by an operator that starts anew", async () => {
 		await untilQuiet(stage);
 		stage.proxy.reset();
 		await wait(2000);
@@ -358,7 +358,7 @@ describe("the life of secret values", function () {
 		expect(writesOf(stage.proxy.calls)).to.deep.equal([]);
 	});
 
-	it("no value is anywhere but in Secret.data", async () => {
+	it("R8: no value is anywhere but in Secret.data", async () => {
 		expect(values.size).to.be.greaterThan(10);
 		const kinds = "swapp,swsec,configmap,deployment,replicaset,pod,event";
 		const words = ["get", kinds, "-A", "-o", "json", "--show-managed-fields"];

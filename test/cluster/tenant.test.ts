@@ -193,7 +193,7 @@ describe("a Tenant", function () {
 		await stage.kubectl("delete", "swtenant/wide", "--wait=true");
 	});
 
-	it("gives its Apps registry and defaults, and refuses images from elsewhere", async () => {
+	it("R24: gives its Apps registry and defaults, and refuses images from elsewhere", async () => {
 		const images = { registry: "registry.example/shop/" };
 		await stage.apply(
 			shop({

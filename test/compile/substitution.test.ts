@@ -91,7 +91,7 @@ describe("substitute", () => {
 	);
 	const anyText = fc.array(piece).map((pieces) => pieces.join(""));
 
-	it("never reads what it put in", () =>
+	it("R14: never reads what it put in", () =>
 		fc.assert(
 			fc.property(anyText, fc.string(), (written, value) => {
 				const mark = "\u0001";
@@ -110,7 +110,7 @@ describe("substitute", () => {
 			}),
 		));
 
-	it("knows no names beyond those asked of it", () =>
+	it("R14: knows no names beyond those asked of it", () =>
 		fc.assert(
 			fc.property(anyText, (written) => {
 				const result = substitute(written, () => undefined, none);

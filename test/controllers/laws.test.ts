@@ -50,7 +50,7 @@ describe("Every object of the cases", () => {
 		}
 	});
 
-	it("passes Pod Security restricted when nothing is relaxed", () =>
+	it("R23: passes Pod Security restricted when nothing is relaxed", () =>
 		forEachCase((outcome, { parent }, name) => {
 			if ((parent.spec?.["security"] as { relax?: unknown })?.relax) return;
 			for (const { spec } of planned<Deployment>(outcome, "Deployment"))
@@ -92,6 +92,44 @@ describe("Every object of the cases", () => {
 				}
 			}
 		}));
+
+	it("R1: asks for nothing of another namespace but objects of our own kinds, and makes nothing there", async () => {
+		const own = kinds.map(({ kind }) => kind as string);
+		for (const { name, given } of cases) {
+			const { kind, metadata } = given.parent;
+			if (kind === "Tenant") continue;
+			const { namespace = "default" } = metadata;
+			const { related } = await snapshotOf(given);
+			for (const query of related.keys()) {
+				const [of = "", where, ...rest] = query.split("/");
+				const isElsewhere = rest.length > 0 && where !== namespace;
+				const isOurs = own.includes(of) || query.includes("?");
+				assert.ok(!isElsewhere || isOurs, `${name}: ${query}`);
+			}
+			const { plan } = await carryOut(given);
+			for (const { object } of plan.children)
+				assert.equal(object.metadata.namespace, namespace, name);
+		}
+	});
+
+	it("R24: refuses an image that its Tenant does not allow, in every case of it", async () => {
+		let refused = 0;
+		for (const { name, given } of cases.filter((each) =>
+			/image-from-elsewhere|image-of-a-sidecar-is-judged/.test(each.name),
+		)) {
+			const { plan } = await carryOut(given);
+			const isRefused = plan.faults.some(
+				({ reason }) => reason === "ImageRefused",
+			);
+			assert.ok(isRefused, name);
+			const workloads = plan.children.filter(
+				({ object }) => object.kind === "Deployment",
+			);
+			assert.deepEqual(workloads, [], name);
+			refused++;
+		}
+		assert.equal(refused, 2);
+	});
 
 	it("emits nothing empty: server-side apply would own it", () =>
 		forEachCase(({ plan }, _given, name) => {

@@ -145,7 +145,7 @@ const identity = inFile("src/controllers/admission.ts", [
 		find: "`variables.app == '' || variables.app == variables.appBefore || variables.isMade || ${isTrusted}`",
 		replace:
 			"`variables.app != 'a' || variables.app == variables.appBefore || variables.isMade || ${isTrusted}`",
-		story: "impostor.test.ts",
+		story: "test/cluster/impostor.test.ts",
 	},
 	{
 		name: "lets a stranger change the template below an App",
@@ -153,7 +153,7 @@ const identity = inFile("src/controllers/admission.ts", [
 		find: "(request.kind.kind == 'Deployment' || variables.template == variables.before)",
 		replace:
 			"(request.kind.kind != '' || variables.template == variables.before)",
-		story: "impostor.test.ts",
+		story: "test/cluster/impostor.test.ts",
 	},
 ]);
 

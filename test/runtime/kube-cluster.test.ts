@@ -57,6 +57,22 @@ const failureOf = (call: Promise<unknown>) =>
 	);
 
 describe("a call", () => {
+	it("R2: stays at the one object that it names, whatever the name", async () => {
+		const names = ["a/../b", "%2e%2e", "..%2fb", "a?watch=1", "a#b", "größe"];
+		const requests = await received(async (cluster) => {
+			for (const name of names) await cluster.get(configMaps, "shop", name);
+		});
+		const root = "/api/v1/namespaces/shop/configmaps/";
+		expect(requests.map(({ url }) => url)).to.deep.equal(
+			names.map((name) => root + encodeURIComponent(name)),
+		);
+		const none = await received(async (cluster) => {
+			for (const name of [".", ".."])
+				expect(await cluster.get(configMaps, "shop", name)).to.equal(undefined);
+		});
+		expect(none).to.deep.equal([]);
+	});
+
 	it("deletes by uid, and what hangs on it in the background", async () => {
 		const [request] = await received((cluster) =>
 			cluster.remove(configMaps, target),

@@ -108,7 +108,7 @@ describe("a Secret whose write", () => {
 		metadata: { ...metadata, uid: "s-1", resourceVersion: "7" },
 	};
 	for (const [what, fail] of Object.entries(faults))
-		it(`${what} keeps its values`, async () => {
+		it(`R8: ${what} keeps its values`, async () => {
 			for (const write of ["create", "shell", "apply"] as const)
 				for (const live of [undefined, onServer]) {
 					const text = await said(write, fail, live);

@@ -89,7 +89,7 @@ for (const kind of kinds) {
 			assert.isEmpty(failing(keyed));
 		});
 
-		it("names no field namespace", () => {
+		it("R1: names no field namespace", () => {
 			assert.isEmpty(failing((_, path) => !path.endsWith(".namespace")));
 		});
 

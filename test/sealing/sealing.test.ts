@@ -52,7 +52,7 @@ describe("an envelope", () => {
 		);
 	});
 
-	it("gives nothing at any other place", () => {
+	it("R12: gives nothing at any other place", () => {
 		fc.assert(
 			fc.property(place, place, bytes, (where, other, value) => {
 				fc.pre(JSON.stringify(where) !== JSON.stringify(other));

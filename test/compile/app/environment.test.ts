@@ -191,7 +191,7 @@ describe("The environment", () => {
 		assert.equal(paths.at(-1), "spec.config.layers[11].configMap");
 	});
 
-	it("refuses loader variables of a link, and finds them behind a prefix", () => {
+	it("R15: refuses loader variables of a link, and finds them behind a prefix", () => {
 		const variables = [
 			{ name: "LD_HOST", value: "ld.shop.svc", path: "spec.network.links[3]" },
 		];
