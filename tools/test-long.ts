@@ -25,6 +25,12 @@ const parts: readonly Part[] = [
 		environment: { SEAWORTHY_KUBERNETES: version, KUBEBUILDER_ASSETS: "" },
 	})),
 	{
+		name: "crowd",
+		title: "1,000 hostile objects beside an operator in 512 MiB",
+		words: ["../node_modules/mocha/bin/mocha.js", "test/cluster/crowd.test.ts"],
+		environment: { CROWD: "1000" },
+	},
+	{
 		name: "campaigns",
 		title: `campaigns of ${SEEDS} seeds`,
 		words: ["faults.ts"],

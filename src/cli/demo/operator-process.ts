@@ -56,31 +56,44 @@ export async function operatorKubeconfig(
 	return plane.kubeconfigFor(token, file, server);
 }
 
-function asTheChartSetsIt() {
+function asTheChartSetsIt(more = "") {
 	const { NODE_OPTIONS: given = "", ...rest } = process.env;
 	const { NODE_OPTIONS, ...others } = memoryEnvironment;
-	const options = `${given} ${NODE_OPTIONS}`.trim();
+	const options = `${given} ${NODE_OPTIONS} ${more}`.trim();
 	return { ...rest, ...others, NODE_OPTIONS: options };
 }
 
 /** The command line as it stands in the checkout. */
 const fromSource = join(root, "src/cli/main.ts");
 
-/**
- * Resolves when its pages are served. An early end rejects with what it said. It ends with the plane at the latest.
- * `program` is the file that Node runs, `flags` come after those that every start has.
- */
+type Start = {
+	/** The file that Node runs. */
+	program?: string;
+	/** After those that every start has. */
+	flags?: readonly string[];
+	/** Options of Node, beside those of the chart. */
+	nodeOptions?: string;
+	/** Words before the command, which end in it. */
+	launcher?: readonly string[];
+};
+
+/** Resolves when its pages are served. An early end rejects with what it said. It ends with the plane at the latest. */
 export async function startOperator(
 	plane: ControlPlane,
 	kubeconfig: string,
-	options: { program?: string; flags?: readonly string[] } = {},
+	options: Start = {},
 ): Promise<OperatorProcess> {
-	const { program = fromSource, flags = [] } = options;
+	const { program = fromSource, flags = [], launcher = [] } = options;
+	const [command = process.execPath, ...words] = [
+		...launcher,
+		process.execPath,
+	];
 	const logFile = `${kubeconfig}.${randomUUID()}.log`;
 	const started = await startGuarded({
 		name: "operator",
-		command: process.execPath,
+		command,
 		arguments: [
+			...words,
 			"--disable-warning=ExperimentalWarning",
 			program,
 			"operator",
@@ -90,7 +103,7 @@ export async function startOperator(
 			"--health-address=127.0.0.1:0",
 			...flags,
 		],
-		environment: asTheChartSetsIt(),
+		environment: asTheChartSetsIt(options.nodeOptions),
 		logFile,
 		graceSeconds: 35,
 	});
