@@ -6,6 +6,7 @@ import { churn } from "./churn.ts";
 import { drift } from "./drift.ts";
 import { failOver } from "./fail-over.ts";
 import { hotKey } from "./hot-key.ts";
+import { neighbours } from "./neighbours.ts";
 import { oneApp } from "./one-app.ts";
 import { restarted } from "./restarted.ts";
 import { unrelated } from "./unrelated.ts";
@@ -17,6 +18,7 @@ export const scenarios = [
 	restarted,
 	churn,
 	hotKey,
+	neighbours,
 	failOver,
 	unrelated,
 	brownOut,

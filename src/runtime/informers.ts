@@ -191,15 +191,17 @@ export class Informers {
 			return;
 		}
 		const inputs = this.#inputs.of(resource.kind);
-		const sink = inputs
-			? inputSink({
-					cache,
-					inputs,
-					dropsStrangers: arePosted(resource, this.#controllers),
-					asked: () => this.subscriptions.queriesOf(resource.kind),
-					notify: (query) => this.#notify(query),
-				})
-			: cache;
+		const dropsStrangers = arePosted(resource, this.#controllers);
+		const sink =
+			inputs || dropsStrangers
+				? inputSink({
+						cache,
+						inputs,
+						dropsStrangers,
+						asked: () => this.subscriptions.queriesOf(resource.kind),
+						notify: (query) => this.#notify(query),
+					})
+				: cache;
 		this.watches.push({ resource, detail, sink });
 	}
 

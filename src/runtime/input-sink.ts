@@ -1,4 +1,4 @@
-// What a watch feeds where its kind is read in full and made as well, such as ConfigMaps: the cache of children and the inputs.
+// What a watch feeds where not all objects of the kind are kept, or some are read in full: the cache of children and the inputs.
 
 import type { AnyController } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
@@ -11,7 +11,8 @@ import { concernsUs } from "./shapes.ts";
 
 type Options = {
 	cache: Cache<CachedChild>;
-	inputs: Inputs;
+	/** Where the kind is read in full as well. */
+	inputs?: Inputs | undefined;
 	/** Objects that others made are dropped on arrival, so that a cluster full of them costs nothing. */
 	dropsStrangers: boolean;
 	/** All queries for objects of the kind. */
@@ -22,7 +23,7 @@ type Options = {
 export function inputSink(options: Options): Sink {
 	const { cache, inputs, dropsStrangers, asked, notify } = options;
 	const changed = (object: KubeObject) => {
-		inputs.changed(object);
+		inputs?.changed(object);
 		const { kind, metadata } = object;
 		const { namespace = "", name } = metadata;
 		notify(queryKey({ kind, namespace, name }));
@@ -39,7 +40,7 @@ export function inputSink(options: Options): Sink {
 		},
 		bookmark: (version) => cache.bookmark(version),
 		retain: (names, version) => {
-			inputs.forgetAll();
+			inputs?.forgetAll();
 			cache.retain(names, version);
 			for (const query of asked()) notify(query);
 		},

@@ -61,7 +61,7 @@ export const childShape: Shape<CachedChild> = (object) => {
 	const shape = {
 		apiVersion,
 		kind,
-		metadata: identityOf(metadata),
+		metadata: identityOf(metadata, ours),
 		ownedHash: "",
 		hasAdditions: false,
 		otherManagers: [],
@@ -94,17 +94,16 @@ export const isMarked = ({
 	ownedHash !== "" || metadata.annotations?.[desiredAnnotation] !== undefined;
 
 /** Labels that say whose an object is, or who may use it. */
-const telling: readonly string[] = [
-	managedByLabel,
-	...ownerLabels,
-	consentLabel,
-];
+const named: readonly string[] = [...ownerLabels, consentLabel];
+const telling: readonly string[] = [managedByLabel, ...named];
 
-function identityOf(metadata: ObjectMeta): ObjectMeta {
+/** Of strangers' owners nothing is asked, and each would be indexed. */
+function identityOf(metadata: ObjectMeta, isOurs: boolean): ObjectMeta {
 	const { name, namespace, uid, resourceVersion } = metadata;
-	const owner = controllerOf(metadata);
+	const controller = controllerOf(metadata);
+	const owner = isOurs ? controller : undefined;
 	// What has an owner is found by it.
-	const wanted = owner ? [consentLabel] : telling;
+	const wanted = controller ? [consentLabel] : isOurs ? telling : named;
 	const labels = among(metadata.labels, (label) => wanted.includes(label));
 	return {
 		name,

@@ -10,7 +10,7 @@ import {
 } from "../../src/api/platform.ts";
 import { leaseName } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import { memoryEnvironment } from "../../src/runtime/memory.ts";
+import { containerEnvironment } from "../../src/runtime/memory.ts";
 import { crd, schemaAnnotation, schemaHash } from "../../src/schema/crd.ts";
 import { seen } from "../../src/schema/defaults.ts";
 import { chartObjects, runHelm, theOne } from "../support/chart.ts";
@@ -100,7 +100,7 @@ describe("the chart", function () {
 			"--health-address=:8081",
 			"--log-level=info",
 		]);
-		for (const [name, value] of Object.entries(memoryEnvironment))
+		for (const [name, value] of Object.entries(containerEnvironment))
 			expect(operator?.env).to.deep.include({ name, value });
 	});
 

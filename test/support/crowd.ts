@@ -32,15 +32,20 @@ const fat = {
 	},
 };
 
+/** ConfigMaps that Apps read. */
+const megabytes = 320;
+
 /** One of each sort for each number. */
 const sorts: readonly ((index: number) => object[])[] = [
 	(index) => [app(`fat-${index}`, fat)],
 	(index) => [app(`far-${index}`, fat, "default")],
-	// Thirty-two megabytes of configuration for each App that names them all.
+	// Thirty-two megabytes of configuration for each App, and ten times as much for all of them.
 	(index) => [
 		app(`reader-${index}`, {
 			config: {
-				layers: many(32, (n) => ({ configMap: `megabyte-${n}` })),
+				layers: many(32, (n) => ({
+					configMap: `megabyte-${(32 * index + n) % megabytes}`,
+				})),
 			},
 		}),
 	],
@@ -81,10 +86,10 @@ const sorts: readonly ((index: number) => object[])[] = [
 	],
 ];
 
-/** What the others read: more than a hundred times what an App may read. */
+/** What the others name. */
 export const crowdGround: object[] = [
 	object("AppNetwork", "huge", {}),
-	...many(32, (index) => ({
+	...many(megabytes, (index) => ({
 		apiVersion: "v1",
 		kind: "ConfigMap",
 		metadata: { name: `megabyte-${index}`, namespace: "shop" },

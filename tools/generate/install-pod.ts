@@ -5,7 +5,7 @@ import {
 	platformConfigMap,
 	platformKey,
 } from "../../src/api/platform.ts";
-import { memoryEnvironment } from "../../src/runtime/memory.ts";
+import { containerEnvironment } from "../../src/runtime/memory.ts";
 import { leaseName } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { printYaml } from "../../src/kube/yaml.ts";
@@ -151,7 +151,7 @@ const container = ({ values, version }: Install) => ({
 			name: "POD_NAMESPACE",
 			valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } },
 		},
-		...Object.entries(memoryEnvironment).map(([name, value]) => ({
+		...Object.entries(containerEnvironment).map(([name, value]) => ({
 			name,
 			value,
 		})),
