@@ -179,6 +179,15 @@ const listing = inFile("src/runtime/listing.ts", [
 	},
 ]);
 
+const shapes = inFile("src/runtime/shapes.ts", [
+	{
+		name: "remembers the owners of strangers",
+		bugClass: "grows without bounds",
+		find: "const owner = isOurs ? controller : undefined;",
+		replace: "const owner = controller;",
+	},
+]);
+
 const news = inFile("src/runtime/news.ts", [
 	{
 		name: "takes a spec that came with the answer to a status write for an echo",
@@ -242,6 +251,7 @@ export const caching = [
 	...informers,
 	...parentIndex,
 	...listing,
+	...shapes,
 	...news,
 	...inputs,
 	...inputSink,

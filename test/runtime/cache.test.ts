@@ -230,8 +230,17 @@ describe("a cache", () => {
 	it("keeps of a stranger's object only what shows that its name is taken", () => {
 		const stranger = {
 			...configMap("a", "1", {
-				labels: { secret: "x" },
+				labels: { secret: "x", "app.kubernetes.io/managed-by": "Helm" },
 				annotations: { b: "c" },
+				ownerReferences: [
+					{
+						apiVersion: "v1",
+						kind: "X",
+						name: "x",
+						uid: "x",
+						controller: true,
+					},
+				],
 			}),
 			data: { A: "1" },
 		};
