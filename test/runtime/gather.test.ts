@@ -8,6 +8,7 @@ describe("a pass", () => {
 	it("asks for nothing on behalf of an App in a namespace that is not served", async () => {
 		const { pass, informers } = stage();
 		const layers = [{ configMap: "one-megabyte" }];
+		const links = [{ alias: "DB", to: "db", port: "sql" }];
 		const fat = {
 			...app,
 			metadata: {
@@ -15,12 +16,13 @@ describe("a pass", () => {
 				namespace: "elsewhere",
 				resourceVersion: "7",
 			},
-			spec: { config: { layers } },
+			spec: { config: { layers }, network: { links } },
 		};
 		informers.parents("App").upsert(fat);
 		const { calls, failure } = await pass("elsewhere");
 		expect([calls, failure]).to.deep.equal([["status App"], undefined]);
-		expect(informers.subscriptions.queriesOf("ConfigMap")).to.deep.equal([]);
+		for (const kind of ["ConfigMap", "App"])
+			expect(informers.subscriptions.queriesOf(kind)).to.deep.equal([]);
 	});
 
 	it("keeps a few fields of a large App, and reads it when its turn comes", async () => {

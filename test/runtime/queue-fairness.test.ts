@@ -84,7 +84,7 @@ describe("a queue that many namespaces share", () => {
 			return undefined;
 		}, 64);
 		queue.open();
-		for (let n = 0; n < 40; n++) queue.add(`App/storm/a${n}`);
+		for (let n = 0; n < 200; n++) queue.add(`App/storm/a${n}`);
 		for (let n = 0; n < 4; n++) await turn();
 		const before = passes;
 		await turn();
