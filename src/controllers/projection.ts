@@ -3,6 +3,9 @@
 import type { ObjectMeta } from "../kube/objects.ts";
 import type { ParentObject } from "./controller.ts";
 
+/** An object with more is selected by none of them: nothing else bounds how many there are. */
+const mostLabels = 128;
+
 /** `labels` where somebody selects the object by them. */
 export function projected<P extends ParentObject>(
 	{ apiVersion, kind, metadata }: P,
@@ -24,7 +27,7 @@ export function projected<P extends ParentObject>(
 			...(uid !== undefined && { uid }),
 			...(creationTimestamp !== undefined && { creationTimestamp }),
 			...(deletionTimestamp !== undefined && { deletionTimestamp }),
-			...(labels && { labels }),
+			...(labels && Object.keys(labels).length <= mostLabels && { labels }),
 		},
 		...members,
 	} as unknown as P;

@@ -15,18 +15,17 @@ type Partial = KubeObject & { readonly isPartial: true };
 export const isPartial = (object: KubeObject | ParentObject): boolean =>
 	"isPartial" in object;
 
-/** Labels are dropped as well: whoever selects by them is of the same namespace. */
 export function partialObject(
 	{ projection }: AnyController,
 	object: KubeObject,
 ): Partial {
-	const { labels: _, ...identity } = projection(object).metadata;
+	const part = projection(object);
 	const { resourceVersion, generation } = object.metadata;
 	const { status } = object;
 	return {
-		...projection(object),
+		...part,
 		metadata: {
-			...identity,
+			...part.metadata,
 			...(resourceVersion !== undefined && { resourceVersion }),
 			...(generation !== undefined && { generation }),
 		},

@@ -42,6 +42,16 @@ async function forEachCase(
 }
 
 describe("Every object of the cases", () => {
+	it("has a projection that is its own projection, and files the same", () => {
+		for (const { name, given } of cases) {
+			const { projection, indexes } = controllerFor(given.parent);
+			const once = projection(given.parent);
+			assert.deepEqual(projection(once), once, name);
+			for (const valuesOf of Object.values(indexes))
+				assert.deepEqual(valuesOf(once), valuesOf(given.parent), name);
+		}
+	});
+
 	it("is one that the API server takes", () => {
 		for (const { name, given } of cases) {
 			const kind = kinds.find((each) => each.kind === given.parent.kind);

@@ -47,8 +47,11 @@ describe("a pass", () => {
 	it("keeps a few fields of an App whose namespace is not served, and reads it once when it is", async () => {
 		const { pass, informers } = stage();
 		const held = () => informers.parents("App").get("shop", "web");
+		const query = { kind: "App", namespace: "shop", name: "web" };
+		const before = await informers.answer(query);
 		informers.serve([]);
 		expect(held()).to.have.property("isPartial");
+		expect(await informers.answer(query)).to.deep.equal(before);
 		informers.serve(["shop"]);
 		expect((await pass()).calls).to.include.members([
 			"get App",
