@@ -84,7 +84,7 @@ export async function startOperator(
 	options: Start = {},
 ): Promise<OperatorProcess> {
 	const { program = fromSource, flags = [], launcher = [] } = options;
-	const [command = "", ...words] = [...launcher, process.execPath];
+	const [command, ...words] = [...launcher, process.execPath];
 	const logFile = `${kubeconfig}.${randomUUID()}.log`;
 	const started = await startGuarded({
 		name: "operator",
