@@ -6,12 +6,15 @@ import { controllers } from "../../controllers/index.ts";
 import { resolveRelated } from "../../controllers/related.ts";
 import type { Progress } from "../../kube/conditions.ts";
 import type { KubeObject, Resource } from "../../kube/objects.ts";
+import { childId } from "../../runtime/apply-options.ts";
 import {
 	belonging,
 	childShape,
 	controllerOf,
+	isMarked,
 	ownersOf,
 } from "../../runtime/shapes.ts";
+import { appliedBefore } from "../../runtime/status.ts";
 import type { Connection } from "../connection.ts";
 import { failureOf } from "../connection-trouble.ts";
 import type { Relative } from "./sight.ts";
@@ -61,12 +64,13 @@ async function childrenOf(
 	return [...byName.values()];
 }
 
-/** By its owner, or where it has none by the label that names its parent. */
+/** Made by us, and by its owner, or where it has none by the label that names its parent. */
 function belongs(
 	object: KubeObject,
 	{ ownerLabel }: AnyController,
 	{ metadata }: KubeObject,
 ): boolean {
+	if (!isMarked(childShape(object))) return false;
 	const owner = controllerOf(object.metadata);
 	if (owner) return owner.uid === metadata.uid;
 	const { namespace, name } = metadata;
@@ -92,8 +96,15 @@ function child(
 	const common = { kind, name, tie: "child" } as const;
 	if (metadata.deletionTimestamp)
 		return { ...common, mark: "Terminating", message: "is being deleted" };
+	const live = childShape(object);
+	const recorded = appliedBefore(parent)[childId(object, parent)];
+	if (recorded !== undefined && live.ownedHash !== recorded) {
+		const who = live.otherManagers.join(", ") || "somebody";
+		const message = `was changed by ${who} and is not put right yet`;
+		return { ...common, mark: "InProgress", message };
+	}
 	if (!judge) return { ...common, mark: "Current", message: "" };
-	const { state, message } = judge(childShape(object));
+	const { state, message } = judge(live);
 	return { ...common, mark: marks[state], message };
 }
 
