@@ -78,7 +78,7 @@ export const campaigns: readonly Campaign[] = [
 		name: "restart",
 		oracles: ["O5", "O6", "O19"],
 		perRound: 4,
-		shortSeeds: 1,
+		shortSeeds: 2,
 		round: restartRound,
 	},
 	{
