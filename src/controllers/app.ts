@@ -3,6 +3,7 @@
 import type { App } from "../api/app/app.ts";
 import { app as kind } from "../api/app/app.ts";
 import { reasons } from "../api/reasons.ts";
+import { declarationsOf } from "../compile/app/declarations.ts";
 import type { AppFacts } from "../compile/app/facts.ts";
 import { appFacts } from "../compile/app/facts.ts";
 import { appChildren } from "../compile/app/index.ts";
@@ -80,16 +81,19 @@ function plan(snapshot: Snapshot<App>): Plan {
 				],
 		...(revoked.length > 0 && { revoked: keptChildren(revoked) }),
 		faults,
-		fields: toldNetwork(facts),
+		fields: toldNetwork(parent, facts),
 	};
 }
 
-function toldNetwork({
-	name,
-	network,
-	spec,
-}: AppFacts): NonNullable<Plan["fields"]> {
+function toldNetwork(
+	app: App,
+	{ name, network, spec, earlier }: AppFacts,
+): NonNullable<Plan["fields"]> {
 	const policy = spec.workload === "External" ? undefined : name;
 	const edges = toldEdges(network, policy);
-	return edges.length > 0 ? { edges } : {};
+	const declared = policy ? declarationsOf(app, earlier) : [];
+	return {
+		...(edges.length > 0 && { edges }),
+		...(declared.length > 0 && { declared }),
+	};
 }

@@ -96,12 +96,58 @@ const compile = [
 			replace: 'write: "apply",',
 		},
 	]),
-	...inFile("src/compile/app/service.ts", [
+	...inFile("src/compile/app/served-ports.ts", [
 		{
 			name: "sends traffic to the number of a port that a rollout changes",
 			bugClass: "cuts off what runs",
-			find: "targetPort: containerPortName(ports, port),",
-			replace: "targetPort: port.servicePort,",
+			find: "targetPort: containerPortName(ports, each),",
+			replace: "targetPort: String(each.servicePort),",
+		},
+		{
+			name: "leads a port of the Service to pods that are not ready",
+			bugClass: "cuts off what runs",
+			find: "isServing ? undefined : earlier.find(isSame(each))",
+			replace: "undefined as Served | undefined",
+		},
+		{
+			name: "takes the ports of earlier pods out of the Service",
+			bugClass: "cuts off what runs",
+			find: "for (const each of earlier)",
+			replace: "for (const each of [] as Served[])",
+		},
+	]),
+	...inFile("src/compile/app/declarations.ts", [
+		{
+			name: "leaves open what no pod declares any more",
+			bugClass: "opens what should be closed",
+			find: "revision && hasPods ? [revision] : []",
+			replace: "revision ? [revision] : []",
+		},
+		{
+			name: "closes what pods of an earlier revision use",
+			bugClass: "cuts off what runs",
+			find: "return all.filter((revision) => revision.hash !== hash);",
+			replace: "return all.filter(() => hash === undefined);",
+		},
+		{
+			name: "sends logs to a sink that the platform gave up",
+			bugClass: "opens what should be closed",
+			find: '!("namespace" in to) ||',
+			replace: '!("namespace" in to) || logSinks.length > 0 ||',
+		},
+	]),
+	...inFile("src/compile/network/peers/called.ts", [
+		{
+			name: "closes the way to pods of an earlier revision of the target",
+			bugClass: "cuts off what runs",
+			find: "...(target ? servingBeside(link, target, world) : []),",
+			replace: "",
+		},
+		{
+			name: "reaches earlier pods whose App has not consented",
+			bugClass: "opens what should be closed",
+			find: "mayCall(self, target, port.name, tenants)",
+			replace: "Boolean(self && tenants)",
 		},
 	]),
 	...inFile("src/compile/app/revisions.ts", [

@@ -39,6 +39,34 @@ const edge = object("One connection between the pods and a peer.", {
 	),
 });
 
+/** What others open for the pods of a revision. */
+const declaration = object("Ports and links of one or several revisions.", {
+	ports: optional(
+		listOf(
+			"Ports, sorted by name.",
+			object("One port.", {
+				name: str("Name of the port.", { maxLength: 15 }),
+				port: count("Number at the pod."),
+				protocol: str("Transport protocol.", {
+					values: ["TCP", "UDP", "SCTP"],
+				}),
+				servicePort: count("Number at the Service."),
+			}),
+			{ key: "name", maxItems: 32 },
+		),
+	),
+	links: optional(
+		listOf(
+			"Links to Apps.",
+			object("One link.", {
+				to: str("The App, as namespace/name.", { maxLength: 512 }),
+				port: str("Name or number of the port.", { maxLength: 15 }),
+			}),
+			{ maxItems: 64 },
+		),
+	),
+});
+
 export const appStatus = object(
 	"What the operator saw and did. Nobody else writes here.",
 	{
@@ -98,6 +126,13 @@ export const appStatus = object(
 					),
 				}),
 				{ key: "name", maxItems: 128 },
+			),
+		),
+		declared: optional(
+			listOf(
+				"Ports and links of the revisions that have pods. The policies of others stay open for them while a rollout goes on.",
+				declaration,
+				{ maxItems: 8 },
 			),
 		),
 		edges: optional(

@@ -14,8 +14,10 @@ import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
 import type { AppLogging, LoggingSources } from "../logging/app-logging.ts";
 import { appLogging } from "../logging/app-logging.ts";
-import { networkOf } from "../network/network.ts";
+import { networkOf, openFor } from "../network/network.ts";
 import type { NetworkSources, Resolution } from "../network/resolution.ts";
+import { together } from "../network/resolution.ts";
+import { earlierRevisions } from "./declarations.ts";
 import type { Environment, FoundConfigMap } from "./environment.ts";
 import { environment } from "./environment.ts";
 import { minReadySeconds } from "./parts/health.ts";
@@ -71,6 +73,8 @@ export type AppFacts = {
 	readonly template: PodTemplate;
 	readonly minReadySeconds: number;
 	readonly revision: Revision;
+	/** Others that have pods, the newest first. */
+	readonly earlier: readonly Revision[];
 	readonly memory: Memory;
 	/** How many ReplicaSets of earlier templates stay. */
 	readonly revisionLimit: number;
@@ -85,7 +89,8 @@ export function appFacts(sources: AppSources): {
 	const app = underTenant(sources.app, tenant);
 	const { namespace = "default" } = app.metadata;
 	const logging = appLogging({ ...sources, app });
-	const network = networkOf({ ...sources, app, logPeers: logging.peers });
+	const asked = { ...sources, app, logPeers: logging.peers };
+	const network = networkOf(asked);
 	const { variables, faults } = appEnvironment(app, sources, network);
 	const { texts, recipes } = divided(recipesOf(variables));
 	const files = secretFiles(app, sources);
@@ -102,6 +107,7 @@ export function appFacts(sources: AppSources): {
 	const { template } = built;
 	const memory = memoryOf(sources);
 	const hash = hashOf(template);
+	const earlier = earlierRevisions(memory, hash);
 	const revision: Revision = {
 		number: revisionNumber(hash, memory, app.status?.revision?.current),
 		hash,
@@ -112,7 +118,11 @@ export function appFacts(sources: AppSources): {
 		facts: {
 			...podFacts,
 			namespace,
-			network,
+			network: together([
+				network,
+				...earlier.map((reach) => openFor(asked, reach)),
+			]),
+			earlier,
 			environment: texts,
 			recipes,
 			copiedSecrets: eachOnce([

@@ -89,8 +89,60 @@ export function revisionOf({
 		const { number, hash } = revision;
 		const isCounted =
 			Number.isInteger(number) && number > 0 && number <= highest;
-		return isCounted && typeof hash === "string" ? revision : undefined;
+		if (!isCounted || typeof hash !== "string") return undefined;
+		return { ...revision, ...soundReach(revision) };
 	} catch {
 		return undefined;
 	}
 }
+
+/** Of the longest list in a spec. */
+const maxItems = 64;
+type Loose = { readonly [member: string]: unknown };
+
+/** Whoever may write ReplicaSets may write their annotations: what makes no sense is left out. */
+function soundReach(reach: Reach): Reach {
+	const items = <T>(list: unknown, isSound: (item: Loose) => boolean) =>
+		(Array.isArray(list) ? list : [])
+			.filter((item) => isObject(item) && isSound(item))
+			.slice(0, maxItems) as T[];
+	return {
+		ports: items(
+			reach.ports,
+			({ name, port, protocol, servicePort }) =>
+				isName(name, 15) &&
+				isPort(port) &&
+				isPort(servicePort) &&
+				isProtocol(protocol),
+		),
+		links: items(
+			reach.links,
+			({ to, service, port }) =>
+				isName(to ?? service) && (isPort(port) || isName(port, 15)),
+		),
+		external: items(
+			reach.external,
+			({ cidr, host, ports, protocol = "TCP" }) =>
+				isName(cidr ?? host) &&
+				Array.isArray(ports) &&
+				ports.every(isPort) &&
+				isProtocol(protocol),
+		),
+		logPeers: items(
+			reach.logPeers,
+			({ to, port }) =>
+				isPort(port) &&
+				isObject(to) &&
+				isName(to["cidr"] ?? to["host"] ?? to["namespace"]),
+		),
+	};
+}
+
+const isObject = (value: unknown): value is Loose =>
+	value !== null && typeof value === "object";
+const isName = (value: unknown, most = 253) =>
+	typeof value === "string" && value !== "" && value.length <= most;
+const isPort = (value: unknown) =>
+	Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536;
+const isProtocol = (value: unknown) =>
+	["TCP", "UDP", "SCTP"].some((each) => each === value);

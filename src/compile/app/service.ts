@@ -7,7 +7,7 @@ import { services } from "../../kube/objects.ts";
 import type { Child } from "../child.ts";
 import type { AppFacts } from "./facts.ts";
 import { childMetadata } from "./metadata.ts";
-import { containerPortName } from "./ports.ts";
+import { servedPorts } from "./served-ports.ts";
 
 export const service: Child<AppFacts> = {
 	resource: services,
@@ -17,7 +17,8 @@ export const service: Child<AppFacts> = {
 	write: "apply",
 	held: true,
 	build(facts): Service | undefined {
-		const { name, ports, spec } = facts;
+		const { name, spec } = facts;
+		const ports = servedPorts(facts);
 		if (ports.length === 0 || spec.external?.host) return undefined;
 		return {
 			apiVersion: "v1",
@@ -26,12 +27,7 @@ export const service: Child<AppFacts> = {
 			spec: {
 				type: "ClusterIP",
 				...(spec.workload !== "External" && { selector: identity(name) }),
-				ports: ports.map((port) => ({
-					name: port.name,
-					port: port.servicePort,
-					targetPort: containerPortName(ports, port),
-					protocol: port.protocol,
-				})),
+				ports,
 			},
 		};
 	},

@@ -1,10 +1,14 @@
 // What others read of an App: those that it links to and that link to it, members of its AppNetworks, LoggingSidecars and AppSecrets.
 
 import type { App } from "../../api/app/app.ts";
+import { declaredBeside } from "../../compile/app/declarations.ts";
 import { membersOf, projected } from "../projection.ts";
 
 export const projection = (app: App): App => {
 	const { metadata, spec, status } = app;
+	const declared = declaredBeside(app);
+	// At rest nothing: what the spec says wakes nobody twice.
+	const beside = declared.length > 0 && { declared };
 	return projected(app, {
 		// LoggingSidecars choose by labels and count pods; AppSecrets tell who uses them.
 		...(metadata.labels && { labels: metadata.labels }),
@@ -17,7 +21,7 @@ export const projection = (app: App): App => {
 				security: { relax: spec.security.relax.map(({ rule }) => ({ rule })) },
 			}),
 		},
-		status: membersOf(status, "replicas", "secrets"),
+		status: { ...membersOf(status, "replicas", "secrets"), ...beside },
 	});
 };
 

@@ -54,6 +54,9 @@ describe("The annotation of a revision", () => {
 				{ port: "pg", to: "db" },
 				{ port: 6379, to: "cache" },
 			],
+			ports: [],
+			external: [],
+			logPeers: [],
 		});
 	});
 
@@ -66,7 +69,8 @@ describe("The annotation of a revision", () => {
 			{ name: "http", port: 80, protocol: "TCP" as const, servicePort: 80 },
 		];
 		const text = revisionText({ number: 3, hash: "a", external, ports });
-		assert.deepEqual(read(text), { number: 3, hash: "a", ports });
+		assert.ok(text.length < 200);
+		assert.deepEqual(read(text)?.ports, ports);
 	});
 
 	it("is not believed when somebody spoilt it", () => {

@@ -3,6 +3,7 @@
 import type { V1NetworkPolicyPeer } from "@kubernetes/client-node";
 import type { App } from "../../../api/app/app.ts";
 import type { Reason } from "../../../api/reasons.ts";
+import { appAt, declaredBeside } from "../../app/declarations.ts";
 import type { Port } from "../../app/ports.ts";
 import { linkedPort, numberOf, portsOf } from "../../app/ports.ts";
 import type { Fault } from "../../fault.ts";
@@ -31,8 +32,47 @@ function resolve(link: Link<"to">, world: World): Partial<Resolution> {
 	// What a cache says of this very App may be older than the object at hand.
 	const target = isSelf ? world.app : known;
 	const found = findPort(link, address, target, world);
-	if ("refusal" in found) return refused(link, address, found.refusal);
-	return opened(link, found.target, found.port, world);
+	return together([
+		"refusal" in found
+			? refused(link, address, found.refusal)
+			: opened(link, found.target, found.port, world),
+		...(target ? servingBeside(link, target, world) : []),
+	]);
+}
+
+/** Ports of the target's pods that are not those of its spec: they serve until the last is gone. */
+function servingBeside(
+	link: Link<"to">,
+	target: App,
+	{ self, tenants }: World,
+): Partial<Resolution>[] {
+	const address = addressOfObject(target);
+	return declaredBeside(target).flatMap((declared) => {
+		const port = linkedPort(portsOf(appAt(target, declared)), link.port ?? "");
+		const isOpen =
+			port &&
+			!target.metadata.deletionTimestamp &&
+			mayCall(self, target, port.name, tenants);
+		if (!isOpen) return [];
+		const { protocol, port: number } = port;
+		return {
+			openings: [
+				{
+					direction: "Egress",
+					peers: [podsOf(address)],
+					ports: [{ protocol, port: number }],
+				},
+			],
+			edges: [
+				{
+					peer: addressText(address),
+					direction: "Egress",
+					ports: [portText(port)],
+					state: "Allowed",
+				},
+			],
+		};
+	});
 }
 
 type Found = { target: App; port: Port } | { refusal: Refusal };

@@ -1,6 +1,7 @@
 // Apps that link to this one: the way in, and consents that nobody uses.
 
 import type { App } from "../../../api/app/app.ts";
+import { asDeclared } from "../../app/declarations.ts";
 import { linkedPort, portsOf } from "../../app/ports.ts";
 import { addressOfObject, addressText, fullName } from "../address.ts";
 import { consentsOf, isAccepted, mayCall } from "../consent.ts";
@@ -56,7 +57,8 @@ function callsTo({ app, self, inbound, tenants }: World): Call[] {
 	// What a cache says of this very App may be older than the object at hand.
 	return [app, ...others].flatMap((caller: App) => {
 		const from = addressOfObject(caller);
-		return linksOf(caller, "to")
+		return asDeclared(caller)
+			.flatMap((each) => linksOf(each, "to"))
 			.filter(({ to }) => fullName(to, from.namespace) === here)
 			.flatMap(({ port: reference }) => {
 				const found = linkedPort(ports, reference ?? "");

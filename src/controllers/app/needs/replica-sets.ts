@@ -1,6 +1,8 @@
 // The ReplicaSets of the App's Deployment: Kubernetes keeps the earlier revisions in them.
 
 import type { App } from "../../../api/app/app.ts";
+import { appAt } from "../../../compile/app/declarations.ts";
+import { revisionOf } from "../../../compile/app/revision.ts";
 import type { SeenReplicaSet } from "../../../compile/app/replica-set.ts";
 import { seenReplicaSet } from "../../../compile/app/replica-set.ts";
 import {
@@ -9,7 +11,7 @@ import {
 } from "../../../compile/network/address.ts";
 import { appLabel } from "../../../kube/labels.ts";
 import { replicaSets } from "../../../kube/objects.ts";
-import type { Listed, Query } from "../../controller.ts";
+import type { Found, Listed, Query } from "../../controller.ts";
 import { foundFor } from "../../controller.ts";
 import type { Need } from "./need.ts";
 
@@ -38,4 +40,17 @@ export const replicaSetNeed: Need<{
 	given: (app, found) => ({
 		replicaSets: foundFor(found, query(app)) as readonly SeenReplicaSet[],
 	}),
+};
+
+/** The App as its spec is, and as it was for the pods that run. */
+export const withEarlier = (app: App, found: Found): App[] => {
+	const { replicaSets: sets } = replicaSetNeed.given(app, found);
+	const running = sets.filter(({ hasPods }) => hasPods);
+	return [
+		app,
+		...running.flatMap(({ metadata }) => {
+			const revision = revisionOf(metadata);
+			return revision ? [appAt(app, revision)] : [];
+		}),
+	];
 };

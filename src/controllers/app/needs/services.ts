@@ -8,13 +8,20 @@ import type { Service } from "../../../kube/objects.ts";
 import { services } from "../../../kube/objects.ts";
 import type { Found } from "../../controller.ts";
 import type { Need } from "./need.ts";
+import { withEarlier } from "./replica-sets.ts";
 import { appKind, byName, own } from "./need.ts";
 
-const namesIn = (app: App): string[] =>
-	[...new Set(linksOf(app, "service").map(({ service }) => service))].sort();
+const namesIn = (app: App, found: Found): string[] => {
+	const links = withEarlier(app, found).flatMap((each) =>
+		linksOf(each, "service"),
+	);
+	return [...new Set(links.map(({ service }) => service))].sort();
+};
 
 const servicesFor = (app: App, found: Found) =>
-	byName<Service>(namesIn(app), found, (name) => own(app, services.kind, name));
+	byName<Service>(namesIn(app, found), found, (name) =>
+		own(app, services.kind, name),
+	);
 
 /** Apps whose pods a selector fits, if there are such Apps. */
 function selectedApps(app: App, found: Found): string[] {
@@ -28,7 +35,7 @@ type Given = Pick<NetworkSources, "services" | "serviceApps">;
 
 export const serviceNeed: Need<Given> = {
 	queries: (app, found) => [
-		...namesIn(app).map((name) => own(app, services.kind, name)),
+		...namesIn(app, found).map((name) => own(app, services.kind, name)),
 		...selectedApps(app, found).map((name) => own(app, appKind, name)),
 	],
 	given: (app, found) => ({

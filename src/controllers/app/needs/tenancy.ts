@@ -15,7 +15,7 @@ import { joinedAddresses, memberNamespaces } from "./networks.ts";
 /** Callers that are not accepted stay out anyway, so theirs are not asked for. */
 function namespacesAround(app: App, found: Found): string[] {
 	const named = [
-		...linkedAddresses(app),
+		...linkedAddresses(app, found),
 		...joinedAddresses(app),
 		...consentsOf(app).map(({ from }) => from),
 	].map((address) => addressOf(address, "").namespace);
