@@ -24,6 +24,7 @@ import { joinedAddresses } from "./app/needs/networks.ts";
 import { listedReplicaSets } from "./app/needs/replica-sets.ts";
 import { secretAddresses } from "./app/needs/secrets.ts";
 import { projection } from "./app/projection.ts";
+import { impostorQuery, listedImpostors } from "./app/impostors.ts";
 import { appReport } from "./app/report.ts";
 import { givenTo, needs } from "./app/sources.ts";
 import type { Controller, Plan, Snapshot } from "./controller.ts";
@@ -35,7 +36,7 @@ export const appController: Controller<App> = {
 	children: appChildren,
 	retired: [controllerRevisions],
 	reads: [configMaps, services],
-	lists: [listedReplicaSets],
+	lists: [listedReplicaSets, listedImpostors],
 	indexes: {
 		links: nearAddresses,
 		logs: loggedNamespaces,
@@ -45,8 +46,10 @@ export const appController: Controller<App> = {
 	projection,
 	counts: ["replicas", "readyReplicas"],
 	refusal: unservedPlan,
-	related: (parent, found) =>
-		needs.flatMap(({ queries }) => queries(parent, found)),
+	related: (parent, found) => [
+		...needs.flatMap(({ queries }) => queries(parent, found)),
+		impostorQuery(parent),
+	],
 	plan,
 	report: appReport,
 };

@@ -15,7 +15,7 @@ import { belonging, childShape, isMarked } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { arePosted, inputSink } from "./input-sink.ts";
 import { InputReaders } from "./input-readers.ts";
-import { Listing } from "./listing.ts";
+import { Listing, watchesOf } from "./listing.ts";
 import { childPacking } from "./packing.ts";
 import { isEchoOfStatus, parentKeys } from "./news.ts";
 import { ParentIndex } from "./parent-index.ts";
@@ -85,8 +85,8 @@ export class Informers {
 					notify: (query) => this.#notify(query),
 				});
 				this.#listings.push(listing);
-				this.watches.push(listing.watch);
 			}
+		this.watches.push(...watchesOf(this.#listings));
 	}
 
 	/** What is watched in served namespaces only. */

@@ -8,7 +8,7 @@ import { Cache } from "./cache.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { asJson } from "./packing.ts";
 import type { Sink } from "./reflector.ts";
-import { nameKey, placeOf } from "./shapes.ts";
+import { controllerOf, nameKey, placeOf } from "./shapes.ts";
 
 type Options = {
 	listed: Listed;
@@ -166,6 +166,39 @@ export class Listing {
 	}
 }
 
+type ListingWatch = Listing["watch"];
+
+/** One watch for all listings that read the same of a resource. */
+export function watchesOf(listings: readonly Listing[]): ListingWatch[] {
+	const watches = new Map<string, ListingWatch>();
+	for (const { watch } of listings) {
+		const key = `${watch.resource.kind} ${watch.detail}`;
+		const first = watches.get(key);
+		const sink = first ? both(first.sink, watch.sink) : watch.sink;
+		watches.set(key, { ...watch, sink });
+	}
+	return [...watches.values()];
+}
+
+const both = (one: Sink, other: Sink): Sink => ({
+	upsert: (object) => {
+		one.upsert(object);
+		other.upsert(object);
+	},
+	remove: (object) => {
+		one.remove(object);
+		other.remove(object);
+	},
+	bookmark: (version) => {
+		one.bookmark(version);
+		other.bookmark(version);
+	},
+	retain: (names, version) => {
+		one.retain(names, version);
+		other.retain(names, version);
+	},
+});
+
 const keyOf = (object: KubeObject | undefined) =>
 	nameKey(object?.metadata.namespace, object?.metadata.name ?? "");
 
@@ -179,6 +212,7 @@ const told = (object: KubeObject | undefined) =>
 function identity({ apiVersion, kind, metadata }: KubeObject): KubeObject {
 	const { name, namespace, uid, resourceVersion, labels, deletionTimestamp } =
 		metadata;
+	const owner = controllerOf(metadata);
 	return {
 		apiVersion,
 		kind,
@@ -188,6 +222,7 @@ function identity({ apiVersion, kind, metadata }: KubeObject): KubeObject {
 			...(uid !== undefined && { uid }),
 			...(resourceVersion !== undefined && { resourceVersion }),
 			...(labels !== undefined && { labels }),
+			...(owner && { ownerReferences: [owner] }),
 			...(deletionTimestamp !== undefined && { deletionTimestamp }),
 		},
 	};

@@ -4,7 +4,12 @@ import { expect } from "chai";
 import { until } from "../../src/cli/demo/until.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import type { Stage } from "../support/stage.ts";
-import { appOf, raiseStage, untilReason } from "../support/stage.ts";
+import {
+	appOf,
+	conditionOf,
+	raiseStage,
+	untilReason,
+} from "../support/stage.ts";
 
 const label = "seaworthy.dev/app";
 
@@ -148,6 +153,32 @@ describe("the identity of an App", function () {
 		expect(
 			await refusal(asMallory("patch", names.trim(), `-p=${patch}`)),
 		).to.contain(sentence);
+	});
+
+	it("R5: is told of in status where a pod claims it all the same, until that is gone", async () => {
+		await stage.kubectl(
+			..."delete validatingadmissionpolicybinding --all".split(" "),
+		);
+		const evil = pod("web");
+		// Nothing that runs here may adopt it.
+		const metadata = {
+			name: "evil-late",
+			namespace: "shop",
+			labels: { [label]: "web" },
+		};
+		const late = { ...evil, metadata };
+		await until("the policies are off", async () =>
+			(await make(late)) === "made" ? true : undefined,
+		);
+		const app = await untilReason(stage, "web", "ForeignPods", {
+			type: "ForeignPods",
+		});
+		expect(conditionOf(app, "ForeignPods")?.message).to.contain("evil-late");
+		await asMallory("delete", "pod/evil-late");
+		await until("nothing is told any more", async () => {
+			const now = await stage.get("swapp/web");
+			return conditionOf(now, "ForeignPods") === undefined || undefined;
+		});
 	});
 
 	it("does not keep the App from scaling, rolling, healing and going", async () => {

@@ -166,7 +166,23 @@ const references = inFile("src/controllers/app/needs/need.ts", [
 	},
 ]);
 
+const claims = inFile("src/controllers/app/impostors.ts", [
+	{
+		name: "takes a pod of any controller for an App's",
+		bugClass: "opens what should be closed",
+		find: "({ controller, kind }) => controller && kind === replicaSets.kind,",
+		replace: "({ controller }) => controller,",
+	},
+	{
+		name: "files every pod of every App",
+		bugClass: "grows without bounds",
+		find: "return name && !isMade ?",
+		replace: "return name && isMade !== undefined ?",
+	},
+]);
+
 export const closing = [
+	...claims,
 	...addresses,
 	...identity,
 	...references,

@@ -3,7 +3,8 @@
 import { expect } from "chai";
 import { pods } from "../../src/kube/objects.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import { Listing } from "../../src/runtime/listing.ts";
+import { listedImpostors } from "../../src/controllers/app/impostors.ts";
+import { Listing, watchesOf } from "../../src/runtime/listing.ts";
 import { seenReplicaSet } from "../../src/compile/app/replica-set.ts";
 import { replicaSets } from "../../src/kube/objects.ts";
 
@@ -102,6 +103,36 @@ describe("a listing", () => {
 		const { listing } = stage([]);
 		const query = { kind: "App", index: "links", value: "shop/db" };
 		expect(await listing.find(query)).to.equal(undefined);
+	});
+
+	it("shares one watch with others of the same resource", async () => {
+		const { listing, ask } = stage([]);
+		const impostors = new Listing({
+			listed: listedImpostors,
+			cluster: { list: () => Promise.reject(new Error("not asked for")) },
+			isAsked: () => true,
+			notify: () => undefined,
+		});
+		const [watch, ...more] = watchesOf([listing, impostors]);
+		expect(more).to.deep.equal([]);
+		expect(await ask("shop")).to.deep.equal([]);
+		const evil = pod("shop", "evil", "60");
+		evil.metadata.labels = { "seaworthy.dev/app": "web" };
+		watch?.sink.upsert(evil);
+		const query = { kind: "Pod", index: "impostors", value: "shop/web" };
+		expect(await ask("shop")).to.deep.equal(["evil"]);
+		expect(await impostors.find(query)).to.have.length(1);
+		const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web-1" };
+		const ownerReferences = [{ ...owner, uid: "r-1", controller: true }];
+		const metadata = {
+			...evil.metadata,
+			resourceVersion: "61",
+			ownerReferences,
+		};
+		watch?.sink.upsert({ ...evil, metadata });
+		expect(await impostors.find(query)).to.deep.equal([]);
+		watch?.sink.remove({ ...evil, metadata });
+		expect(await ask("shop")).to.deep.equal([]);
 	});
 
 	it("keeps what it is asked to of whole objects, and tells a change of that alone", () => {

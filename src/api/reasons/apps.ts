@@ -59,6 +59,12 @@ export const apps = {
 			"The App steps out of a rule of the hardening that the platform or the Tenant of its namespace does not let it step out of. What runs keeps running.",
 		mend: "Take the entry out of spec.security.relax, or ask whom the message names to allow the rule.",
 	},
+	ForeignPods: {
+		bearing: "Ready",
+		means:
+			"Pods that were not made for the App carry its identity: they get its traffic, count in its budget and have its consents.",
+		mend: "Delete the pods that the message names, or take the label seaworthy.dev/app off them. The admission policies of the chart keep new ones out.",
+	},
 	Conflict: {
 		bearing: "Reconciling",
 		means:

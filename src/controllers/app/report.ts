@@ -11,6 +11,7 @@ import { identity } from "../../kube/labels.ts";
 import { deployments } from "../../kube/objects.ts";
 import type { Plan, Report, Snapshot, Trouble } from "../controller.ts";
 import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
+import { impostors } from "./impostors.ts";
 import { secretNeed } from "./needs/secrets.ts";
 import { secretsInUse } from "./secrets-in-use.ts";
 
@@ -29,6 +30,7 @@ export function appReport(
 	const verdicts = [
 		...progressConditions(isExternal(parent) ? declared(progress) : progress),
 		...contested(troubles),
+		...impostors(snapshot),
 		...resolved(parent, plan),
 		...(isExternal(parent) ? [] : [hardened(parent, live)]),
 	];
