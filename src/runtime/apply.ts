@@ -8,7 +8,7 @@ import type { ApplyOptions, Fingerprints } from "./apply-options.ts";
 import { childId } from "./apply-options.ts";
 import type { CachedChild } from "./shapes.ts";
 import { longestWaited } from "./errors.ts";
-import { failed, mayBeDone } from "./failed.ts";
+import { failed, isServerFault } from "./failed.ts";
 import { fingerprint } from "./ownership.ts";
 import { send } from "./send.ts";
 import type { Standing } from "./standing.ts";
@@ -105,7 +105,8 @@ async function applyOne(
 		return await write(child, live, isDrifted, options);
 	} catch (error) {
 		const result = failed(id, child.resource, error);
-		if (result.failure && mayBeDone(result.failure)) options.onWritten(id, "");
+		if (result.failure && isServerFault(result.failure))
+			options.onWritten(id, "");
 		return result;
 	}
 }

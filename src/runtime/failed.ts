@@ -18,10 +18,10 @@ export function failed(
 		throw failure;
 	const message = `${id}: ${failure.message}`;
 	if (!isPassing(failure)) return { trouble: { reason: "Refused", message } };
-	if (!mayBeDone(failure)) return { failure };
+	if (!isServerFault(failure)) return { failure };
 	return { failure, trouble: { reason: "Retrying", message } };
 }
 
-/** Whether the server may have done what was asked, although it did not say so. */
-export const mayBeDone = ({ failure }: ClusterError): boolean =>
+/** Whether the server is at fault: it may have done what was asked all the same. */
+export const isServerFault = ({ failure }: ClusterError): boolean =>
 	failure === "lost" || failure === "unavailable";

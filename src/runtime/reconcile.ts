@@ -16,6 +16,7 @@ import { childId } from "./apply-options.ts";
 import { carryOut } from "./carry-out.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
+import { isServerFault } from "./failed.ts";
 import { gather, parentOf } from "./gather.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
@@ -82,11 +83,18 @@ export async function reconcile(
 		world.ledger.settle(key);
 		return { result: "gone" };
 	}
-	const snapshot = await gather(controller, key, parent, world);
+	const snapshot = await gather(controller, key, parent, world).catch(
+		(error: unknown) => unread(controller, parent, error, world),
+	);
 	const plan = planOf(controller, snapshot);
 	const obstacle = world.obstacleIn(namespace);
 	if (obstacle && usesSecrets(controller, snapshot, plan))
-		return hindered(controller, parent, obstacle, world);
+		return hindered(
+			controller,
+			parent,
+			{ reason: "Refused", message: obstacle },
+			world,
+		);
 	const outcome = await carryOut(controller, plan, parent, world);
 	const { failure, troubles } = outcome;
 	// The next try may be the end of it; what fails again is said.
@@ -182,16 +190,31 @@ async function tell(
 	pace.wrote(keyOf(kind, parent.metadata), performance.now());
 }
 
+/** What is asked for cannot be read: that is said when it lasts. */
+async function unread(
+	controller: AnyController,
+	parent: ParentObject,
+	error: unknown,
+	world: World,
+): Promise<never> {
+	if (world.isRetry && error instanceof ClusterError && isServerFault(error)) {
+		const message = `what the spec names cannot be read: ${error.message}`;
+		const trouble: Trouble = { reason: "Retrying", message };
+		await hindered(controller, parent, trouble, world);
+	}
+	throw error;
+}
+
 /** Says why nothing is done, and leaves all else of the status as it is. */
 async function hindered(
 	controller: AnyController,
 	parent: ParentObject,
-	message: string,
+	trouble: Trouble,
 	world: World,
 ): Promise<Ending> {
 	const { status = {}, metadata } = parent;
 	const conditions = stampConditions(
-		progressConditions({ state: "Reconciling", reason: "Refused", message }),
+		progressConditions({ state: "Reconciling", ...trouble }),
 		(status["conditions"] ?? []) as Condition[],
 		metadata.generation ?? 0,
 		world.now(),

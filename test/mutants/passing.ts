@@ -16,6 +16,12 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 		replace: "if (failure !== undefined) throw failure;",
 	},
 	{
+		name: "says nothing of what it cannot read",
+		bugClass: "gives up for good",
+		find: "await hindered(controller, parent, trouble, world);",
+		replace: "",
+	},
+	{
 		name: "tells what runs hardened by what was asked for",
 		bugClass: "opens what should be closed",
 		find: "return { ...child, drift: child.otherManagers };",

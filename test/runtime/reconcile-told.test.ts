@@ -56,4 +56,23 @@ describe("the status after a pass", () => {
 		await pass();
 		expect(hardened()).to.equal("Drifted");
 	});
+
+	it("says from the second failure on that what the spec names cannot be read", async () => {
+		const { pass, parent, sinkOf, world, told } = stage();
+		const layers = [{ configMap: "settings" }];
+		const metadata = { ...app.metadata, resourceVersion: "6" };
+		const image = "registry.example/shop/web:1.0.0";
+		const spec = { image, config: { layers } };
+		sinkOf("App").upsert({ ...app, metadata, spec });
+		parent.reads = () => {
+			throw new ClusterError("unavailable", "etcd is slow", 500);
+		};
+		expect((await pass()).calls).to.deep.equal(["get ConfigMap"]);
+		world.isRetry = true;
+		const second = await pass();
+		expect(second.calls).to.deep.equal(["get ConfigMap", "status App"]);
+		expect(second.failure).to.be.instanceOf(ClusterError);
+		const text = JSON.stringify(told()?.["status"]);
+		expect(text).to.contain("what the spec names cannot be read: etcd is slow");
+	});
 });

@@ -86,7 +86,7 @@ export const apps = {
 	Retrying: {
 		bearing: "Reconciling",
 		means:
-			"The API server answered with an error for a child more than once, or did not answer: often a webhook without a backend.",
+			"The API server answered with an error for a child, or for something that the spec names, more than once, or did not answer: often a webhook without a backend.",
 		mend: "Read the message, and repair what it names. It is tried again by itself, at least once a minute.",
 	},
 	Drifted: {
