@@ -96,6 +96,20 @@ const compile = [
 			replace: 'write: "apply",',
 		},
 	]),
+	...inFile("src/compile/app/exec-limits.ts", [
+		{
+			name: "lets a variable pass that no program can be given",
+			bugClass: "says Ready too early",
+			find: "if (!isTooLong(name, bytes)) return [];",
+			replace: "if (bytes >= 0) return [];",
+		},
+		{
+			name: "lets more arguments and variables pass than a program can be given",
+			bugClass: "says Ready too early",
+			find: "total > maxTotal ?",
+			replace: "total > 2 * maxTotal ?",
+		},
+	]),
 	...inFile("src/compile/app/served-ports.ts", [
 		{
 			name: "sends traffic to the number of a port that a rollout changes",

@@ -30,7 +30,10 @@ describe("a pass", () => {
 		const fat = {
 			...app,
 			metadata: { ...app.metadata, resourceVersion: "7" },
-			spec: { ...(app["spec"] as object), args: ["x".repeat(1_000_000)] },
+			spec: {
+				...(app["spec"] as object),
+				args: Array<string>(10).fill("x".repeat(100_000)),
+			},
 		};
 		const sizeOf = () =>
 			JSON.stringify(informers.parents("App").get("shop", "web")).length;

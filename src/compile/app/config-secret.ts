@@ -8,6 +8,7 @@ import { appSecretLabel } from "../../kube/labels.ts";
 import type { Filled, Vault } from "../filling.ts";
 import { isMadeBy } from "./own-secrets.ts";
 import { mostBytes } from "./environment.ts";
+import { isTooLong } from "./exec-limits.ts";
 import type { AppFacts } from "./facts.ts";
 import { childMetadata } from "./metadata.ts";
 import type { Recipes } from "./recipe.ts";
@@ -53,6 +54,10 @@ function variablesFrom(
 		if (!isText(value) || value.includes(0))
 			return invalid(
 				`give ${name} a value that is no text; such a key can only be a file`,
+			);
+		if (isTooLong(name, value.length))
+			return invalid(
+				`give ${name} a value of more than 128 KiB, which Linux passes to no program; mount it as a file with spec.secrets`,
 			);
 		left -= value.length;
 		data.set(name, value);

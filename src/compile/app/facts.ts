@@ -20,6 +20,7 @@ import { together } from "../network/resolution.ts";
 import { earlierRevisions } from "./declarations.ts";
 import type { Environment, FoundConfigMap } from "./environment.ts";
 import { environment } from "./environment.ts";
+import { execFaults } from "./exec-limits.ts";
 import { minReadySeconds } from "./parts/health.ts";
 import { parts } from "./parts/index.ts";
 import type { PodFacts } from "./parts/part.ts";
@@ -142,6 +143,7 @@ export function appFacts(sources: AppSources): {
 			...files.faults,
 			...logging.faults,
 			...built.faults,
+			...execFaults(app, variables),
 			...relaxed.faults,
 			...imageFaults(app, tenant),
 		].sort(byPath),
