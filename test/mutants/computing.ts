@@ -183,6 +183,12 @@ const compile = [
 			find: "if (same) return same.number;",
 			replace: "",
 		},
+		{
+			name: "counts on beyond the numbers that can be read back",
+			bugClass: "writes at rest",
+			find: "last < highestNumber ? last + 1 : 1",
+			replace: "last + 1",
+		},
 	]),
 	...inFile("src/compile/app/parts/hardening.ts", [
 		{

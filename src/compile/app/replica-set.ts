@@ -7,7 +7,7 @@ import {
 } from "../../kube/labels.ts";
 import type { KubeObject, ObjectMeta } from "../../kube/objects.ts";
 import type { Revision } from "./revision.ts";
-import { revisionOf } from "./revision.ts";
+import { maxRevisionBytes, revisionOf } from "./revision.ts";
 
 /** A ReplicaSet without its template. Counts are only told as far as anybody asks: most changes of them are no news. */
 export type SeenReplicaSet = KubeObject & {
@@ -43,7 +43,9 @@ function identityOf(metadata: ObjectMeta): ObjectMeta {
 	const app = labels?.[appLabel];
 	const told = [revisionAnnotation, turnAnnotation].flatMap((key) => {
 		const text = annotations?.[key];
-		return text === undefined ? [] : [[key, text]];
+		return text === undefined || text.length > maxRevisionBytes
+			? []
+			: [[key, text]];
 	});
 	return {
 		name,
@@ -64,16 +66,13 @@ export type KeptRevision = {
 	readonly hasReadyPods: boolean;
 };
 
-/** Those of the Deployment, the one whose template was current last first. Any may have been let go by its owner. */
+/** Those of the Deployment, the one whose template was current last first; while there is none, those that it let go. */
 export const keptRevisions = (
 	replicaSets: readonly SeenReplicaSet[],
 	deployment: string | undefined,
 ): KeptRevision[] =>
 	replicaSets
-		.filter(({ metadata }) => {
-			const [owner] = metadata.ownerReferences ?? [];
-			return !owner || owner.uid === deployment;
-		})
+		.filter(({ metadata }) => metadata.ownerReferences?.[0]?.uid === deployment)
 		.sort(
 			(a, b) =>
 				turnOf(b) - turnOf(a) || (a.metadata.name < b.metadata.name ? -1 : 1),

@@ -48,7 +48,7 @@ export const reachOf = (
 });
 
 /** Every ReplicaSet holds it, and so does every cache. */
-const maxBytes = 8 * 1024;
+export const maxRevisionBytes = 8 * 1024;
 
 /** What gives way where it is too long, first the least likely to change with a revision. */
 const expendable = ["external", "logPeers", "links", "ports"] as const;
@@ -64,7 +64,7 @@ export function revisionText(revision: Revision): string {
 		members.delete(name);
 		return JSON.stringify(Object.fromEntries(members));
 	});
-	const fits = (text: string) => Buffer.byteLength(text) <= maxBytes;
+	const fits = (text: string) => Buffer.byteLength(text) <= maxRevisionBytes;
 	return texts.find(fits) ?? texts.at(-1) ?? "";
 }
 
@@ -76,7 +76,7 @@ function sortedItems(items: readonly unknown[]): unknown[] | undefined {
 		: undefined;
 }
 
-const highest = 999_999_999;
+export const highestNumber = 999_999_999;
 
 /** What an object tells of its revision; undefined where an earlier release made it, or somebody spoilt it. */
 export function revisionOf({
@@ -88,7 +88,7 @@ export function revisionOf({
 		const revision = JSON.parse(text) as Revision;
 		const { number, hash } = revision;
 		const isCounted =
-			Number.isInteger(number) && number > 0 && number <= highest;
+			Number.isInteger(number) && number > 0 && number <= highestNumber;
 		if (!isCounted || typeof hash !== "string") return undefined;
 		return { ...revision, ...soundReach(revision) };
 	} catch {

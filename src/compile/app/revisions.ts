@@ -6,7 +6,7 @@ import type { LiveChild } from "../child.ts";
 import type { KeptRevision, SeenReplicaSet } from "./replica-set.ts";
 import { keptRevisions } from "./replica-set.ts";
 import type { Revision } from "./revision.ts";
-import { revisionOf } from "./revision.ts";
+import { highestNumber, revisionOf } from "./revision.ts";
 
 export type Memory = {
 	/** As the ReplicaSets keep them, the one whose template was current last first. */
@@ -49,7 +49,9 @@ export function revisionNumber(
 	const same = known.find((each) => each.hash === hash);
 	if (same) return same.number;
 	if (known.length === 0) return told ?? 1;
-	return Math.max(told ?? 0, ...known.map(({ number }) => number)) + 1;
+	const last = Math.max(told ?? 0, ...known.map(({ number }) => number));
+	// A number that could not be read back would be another one each time.
+	return last < highestNumber ? last + 1 : 1;
 }
 
 /** ReplicaSets that a Deployment keeps for templates of usual size. */

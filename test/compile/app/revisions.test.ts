@@ -1,6 +1,10 @@
 // Numbers of revisions, what an annotation tells of one, and how much is kept.
 
 import { strict as assert } from "node:assert";
+import {
+	keptRevisions,
+	seenReplicaSet,
+} from "../../../src/compile/app/replica-set.ts";
 import type { Revision } from "../../../src/compile/app/revision.ts";
 import { revisionOf, revisionText } from "../../../src/compile/app/revision.ts";
 import {
@@ -33,6 +37,62 @@ describe("revisionNumber", () => {
 	it("goes on from what status told where nothing else is remembered", () => {
 		assert.equal(revisionNumber("a", nothing, 7), 7);
 		assert.equal(revisionNumber("c", known, 12), 13);
+	});
+});
+
+describe("What somebody else says in a ReplicaSet", () => {
+	const replicaSet = (number: number, uid?: string) =>
+		seenReplicaSet({
+			apiVersion: "apps/v1",
+			kind: "ReplicaSet",
+			metadata: {
+				name: `web-${number}`,
+				annotations: {
+					[revisionAnnotation]: JSON.stringify({ number, hash: `${number}` }),
+				},
+				...(uid && {
+					ownerReferences: [
+						{
+							apiVersion: "apps/v1",
+							kind: "Deployment",
+							name: "web",
+							uid,
+							controller: true,
+						},
+					],
+				}),
+			},
+		});
+	const numbers = (deployment?: string) =>
+		keptRevisions(
+			[replicaSet(1, "a"), replicaSet(2, "b"), replicaSet(3)],
+			deployment,
+		).map(({ revision }) => revision?.number);
+
+	it("counts only where the Deployment owns it, or while there is none", () => {
+		assert.deepEqual(numbers("a"), [1]);
+		assert.deepEqual(numbers(), [3]);
+	});
+
+	it("never makes a number that cannot be read back", () => {
+		const last = { number: 999_999_999, hash: "a" };
+		const memory = { kept: [], deployed: last };
+		assert.equal(revisionNumber("b", memory, undefined), 1);
+	});
+
+	it("is dropped where it is longer than what the operator writes", () => {
+		const hash = "x".repeat(9_000);
+		const { metadata } = seenReplicaSet({
+			apiVersion: "apps/v1",
+			kind: "ReplicaSet",
+			metadata: {
+				name: "web-1",
+				annotations: {
+					[revisionAnnotation]: JSON.stringify({ number: 1, hash }),
+				},
+			},
+		});
+		assert.equal(metadata.annotations, undefined);
 	});
 });
 

@@ -42,10 +42,13 @@ export const replicaSetNeed: Need<{
 	}),
 };
 
+/** Of one Deployment there are two or three; anybody may make more that name the App. */
+const maxRunning = 16;
+
 /** The App as its spec is, and as it was for the pods that run. */
 export const withEarlier = (app: App, found: Found): App[] => {
 	const { replicaSets: sets } = replicaSetNeed.given(app, found);
-	const running = sets.filter(({ hasPods }) => hasPods);
+	const running = sets.filter(({ hasPods }) => hasPods).slice(0, maxRunning);
 	return [
 		app,
 		...running.flatMap(({ metadata }) => {
