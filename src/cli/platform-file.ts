@@ -17,8 +17,14 @@ export function platformFor({ objects }: Workspace): Platform {
 	const servedNamespaces = [
 		...new Set(objects.map(namespaceOf).filter(Boolean)),
 	].sort();
-	return seen(platform, { servedNamespaces });
+	return onFiles({ servedNamespaces });
 }
+
+/** Of a cluster that discovered its ranges, though files do not tell which they are: what is private and written itself is open. */
+const onFiles = (written: PlatformWritten): Platform => ({
+	...seen(platform, written),
+	ranges: { cidrs: [], families: [4, 6] },
+});
 
 /** Throws a usage error that names the first field that is wrong. */
 export function platformFrom({ name, text }: Input): Platform {
@@ -66,7 +72,7 @@ function judged(
 	positionOf: PositionOf,
 ): Platform {
 	const [finding] = validateField(platform, document);
-	if (!finding) return seen(platform, Object(document) as PlatformWritten);
+	if (!finding) return onFiles(Object(document) as PlatformWritten);
 	const { line, column } = positionOf(finding.path);
 	const { at, message, rule } = finding;
 	throw usageError(

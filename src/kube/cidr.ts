@@ -79,20 +79,34 @@ function ipv6Text(base: bigint): string {
 	return `${before}::${after}`;
 }
 
-/** The smallest range that holds all, which are of one family; none of none. */
-export function spanOf([first, ...rest]: readonly Cidr[]): Cidr[] {
-	if (!first) return [];
-	const width = widthOf(first.family);
-	const span = rest.reduce((range, each) => {
-		let { length } = range;
-		const differ = (bits: number) =>
-			range.base >> BigInt(width - bits) !== each.base >> BigInt(width - bits);
-		length = Math.min(length, each.length);
-		while (length > 0 && differ(length)) length--;
-		const cut = BigInt(width - length);
-		return { ...range, base: (range.base >> cut) << cut, length };
-	}, first);
-	return [span];
+/**
+ * Few ranges that hold all of these, which are of one family: neighbours become one, as long as it is no wider than /14 (IPv4) or /44. A
+ * single range around two that lie far apart would hold most of the internet.
+ */
+export function spansOf(ranges: readonly Cidr[]): Cidr[] {
+	const spans: Cidr[] = [];
+	for (const range of ranges.toSorted(byAddress)) {
+		const last = spans.at(-1);
+		const both = last && around(last, range);
+		const isNear = both && both.length >= widest[range.family];
+		if (both && (isNear || contains(last, range)))
+			spans[spans.length - 1] = both;
+		else spans.push(range);
+	}
+	return spans;
+}
+
+const widest = { 4: 14, 6: 44 } as const;
+
+/** The smallest range that holds both. */
+function around(a: Cidr, b: Cidr): Cidr {
+	const width = widthOf(a.family);
+	let length = Math.min(a.length, b.length);
+	const differ = (bits: number) =>
+		a.base >> BigInt(width - bits) !== b.base >> BigInt(width - bits);
+	while (length > 0 && differ(length)) length--;
+	const cut = BigInt(width - length);
+	return { family: a.family, base: (a.base >> cut) << cut, length };
 }
 
 /** In the order of families and addresses, wider ones first. */

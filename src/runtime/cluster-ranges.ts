@@ -1,9 +1,16 @@
 // The addresses of the cluster itself, as far as they can be read: no App may reach them as something outside. They are read at the start
 // and now and then, not watched: nodes come and go, and their status changes all the time.
 
+import { networkInterfaces } from "node:os";
 import type { ClusterRanges } from "../api/platform.ts";
 import type { Cidr } from "../kube/cidr.ts";
-import { byAddress, cidrText, parseCidr, spanOf } from "../kube/cidr.ts";
+import {
+	byAddress,
+	cidrText,
+	contains,
+	parseCidr,
+	spansOf,
+} from "../kube/cidr.ts";
 import type { KubeObject, Resource } from "../kube/objects.ts";
 import { endpointSlices, nodes, serviceCidrs } from "../kube/objects.ts";
 import type { Cluster } from "./cluster.ts";
@@ -22,41 +29,105 @@ const families = [4, 6] as const;
 const mostAddresses = 64;
 const aroundLength = { 4: 24, 6: 64 } as const;
 
-/** What may not be read, or is not served, is unknown; any other failure rejects. */
-export async function discoverRanges(cluster: Reader): Promise<ClusterRanges> {
+export type Discovery = {
+	readonly ranges: ClusterRanges;
+	/** The server did not let all of it be read: for good, or until its authoriser is warm. */
+	readonly isRefused: boolean;
+};
+
+/**
+ * What may not be read, or is not served, is unknown; any other failure rejects. `own` are the addresses of the operator's pod: where they
+ * are none of the found ones, the network plug-in gives addresses that nodes do not tell.
+ */
+export async function discoverRanges(
+	cluster: Reader,
+	own: readonly string[] = [],
+): Promise<Discovery> {
 	const [allNodes, services, slice] = await Promise.all([
-		all<Node>(cluster, nodes),
-		all<ServiceCidr>(cluster, serviceCidrs),
+		all(cluster, nodes, (node) => ({
+			pods: podRangesOf(node),
+			addresses: addressesOf(node),
+		})),
+		all(cluster, serviceCidrs, (each: ServiceCidr) => each.spec?.cidrs ?? []),
 		orNothing(cluster.get(endpointSlices, "default", "kubernetes")),
 	]);
-	const { endpoints } = (slice ?? {}) as Partial<Slice>;
-	const serviceRanges = read(services.flatMap(({ spec }) => spec?.cidrs ?? []));
-	const podRanges = allNodes.map(podRangesOf);
+	const { endpoints } = (slice.answer ?? {}) as Partial<Slice>;
 	const addresses = read([
-		...allNodes.flatMap(addressesOf),
+		...allNodes.items.flatMap((node) => node.addresses),
 		...(endpoints ?? []).flatMap((each) => each.addresses ?? []),
 	]);
-	const found = families.map((family) => {
-		const isOf = (range: Cidr) => range.family === family;
-		const pods = podRanges.map((ranges) => ranges.filter(isOf));
-		const ofServices = serviceRanges.filter(isOf);
-		const everyNode = pods.length > 0 && pods.every(({ length }) => length > 0);
-		return {
-			family,
-			isComplete: everyNode && ofServices.length > 0,
-			cidrs: [
-				...ofServices,
-				...spanOf(pods.flat()),
-				...condensed(addresses.filter(isOf)),
-			],
-		};
-	});
+	const found = families.map((family) =>
+		ofFamily(family, {
+			pods: allNodes.items.map((node) => node.pods),
+			services: read(services.items.flat()),
+			addresses,
+			own: read(own),
+		}),
+	);
 	const cidrs = found.flatMap((each) => each.cidrs).sort(byAddress);
 	return {
-		cidrs: [...new Set(cidrs.map(cidrText))],
-		families: found
-			.filter(({ isComplete }) => isComplete)
-			.map(({ family }) => family),
+		ranges: {
+			cidrs: [...new Set(cidrs.map(cidrText))],
+			families: found
+				.filter(({ isComplete }) => isComplete)
+				.map(({ family }) => family),
+		},
+		isRefused: [allNodes, services, slice].some((each) => each.isRefused),
+	};
+}
+
+type Found = {
+	/** Of each node. */
+	readonly pods: readonly (readonly Cidr[])[];
+	readonly services: readonly Cidr[];
+	readonly addresses: readonly Cidr[];
+	readonly own: readonly Cidr[];
+};
+
+function ofFamily(family: 4 | 6, found: Found) {
+	const isOf = (range: Cidr) => range.family === family;
+	const pods = found.pods.map((ranges) => ranges.filter(isOf));
+	const services = found.services.filter(isOf);
+	const addresses = found.addresses.filter(isOf);
+	const inside = [...pods.flat(), ...addresses];
+	const isComplete =
+		pods.length > 0 &&
+		pods.every(({ length }) => length > 0) &&
+		services.length > 0 &&
+		found.own
+			.filter(isOf)
+			.every((own) => inside.some((range) => contains(range, own)));
+	return {
+		family,
+		isComplete,
+		cidrs: [...services, ...spansOf(pods.flat()), ...condensed(addresses)],
+	};
+}
+
+/** Of this pod; none outside a cluster, and none that is link-local. */
+export const ownAddresses = (): string[] =>
+	process.env["KUBERNETES_SERVICE_HOST"] === undefined
+		? []
+		: Object.values(networkInterfaces())
+				.flatMap((addresses) => addresses ?? [])
+				.filter(({ internal }) => !internal)
+				.map(({ address }) => address)
+				.filter((address) => !/^(fe80:|169\.254\.)/.test(address));
+
+/** What was known stays known beside what is found now. */
+export function withKnown(
+	before: ClusterRanges | undefined,
+	now: ClusterRanges,
+): ClusterRanges {
+	const lost = (before?.families ?? []).filter(
+		(family) => !now.families.includes(family),
+	);
+	if (!before || lost.length === 0) return now;
+	const kept = read(before.cidrs).filter(({ family }) => lost.includes(family));
+	const cidrs = [...kept, ...read(now.cidrs)].sort(byAddress).map(cidrText);
+	return {
+		cidrs: [...new Set(cidrs)],
+		families: [...now.families, ...lost].sort((a, b) => a - b),
 	};
 }
 
@@ -82,28 +153,34 @@ function condensed(addresses: readonly Cidr[]): Cidr[] {
 	);
 }
 
-async function all<T extends KubeObject>(
+/** Keeps of each page what is picked: whole Nodes of a large cluster would take more memory than all else. */
+async function all<R>(
 	cluster: Reader,
 	resource: Resource,
-): Promise<T[]> {
-	const items: T[] = [];
+	pick: (item: KubeObject) => R,
+): Promise<{ items: R[]; isRefused: boolean }> {
+	const items: R[] = [];
 	let continueToken = "";
 	do {
-		const page = await orNothing(cluster.list(resource, "full", continueToken));
-		items.push(...((page?.items ?? []) as T[]));
-		continueToken = page?.continueToken ?? "";
+		const { answer, isRefused } = await orNothing(
+			cluster.list(resource, "full", continueToken),
+		);
+		if (isRefused) return { items: [], isRefused };
+		items.push(...(answer?.items ?? []).map(pick));
+		continueToken = answer?.continueToken ?? "";
 	} while (continueToken);
-	return items;
+	return { items, isRefused: false };
 }
 
-async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+async function orNothing<T>(
+	asked: Promise<T>,
+): Promise<{ answer?: T; isRefused: boolean }> {
 	try {
-		return await answer;
+		return { answer: await asked, isRefused: false };
 	} catch (error) {
-		const isClosed =
-			error instanceof ClusterError &&
-			(error.failure === "forbidden" || error.failure === "notFound");
-		if (isClosed) return undefined;
+		const failure = error instanceof ClusterError ? error.failure : undefined;
+		if (failure === "notFound") return { isRefused: false };
+		if (failure === "forbidden") return { isRefused: true };
 		throw error;
 	}
 }

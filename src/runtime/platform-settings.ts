@@ -12,7 +12,7 @@ import { canonical } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { seen } from "../schema/defaults.ts";
 import { validateField } from "../schema/validate.ts";
-import { discoverRanges } from "./cluster-ranges.ts";
+import { discoverRanges, ownAddresses, withKnown } from "./cluster-ranges.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import type { Informers } from "./informers.ts";
@@ -24,6 +24,8 @@ export const platformSettings = "platform-settings";
 const retryAfter = 2_000;
 /** Nodes join with ranges of their own. */
 const discoverEvery = 600_000;
+/** Milliseconds between looks while the server refuses them, or since something known was lost: each the next wait, then the usual one. */
+const quickLooks = [5_000, 30_000, 120_000];
 
 type Options = {
 	informers: Informers;
@@ -38,6 +40,12 @@ export class PlatformSettings {
 	readonly #options: Options;
 	#current: Platform | undefined;
 	#ranges: ClusterRanges | undefined;
+	/** As they were taken to be last, also while they are looked for again. */
+	#known: ClusterRanges | undefined;
+	#quickLooks = 0;
+	#look: NodeJS.Timeout | undefined;
+	/** That they are unknown. */
+	#isTold = false;
 	#reads = 0;
 
 	constructor(options: Options) {
@@ -45,10 +53,6 @@ export class PlatformSettings {
 		const { informers, namespace } = options;
 		const query = queryKey(platformQuery(namespace));
 		informers.subscriptions.add(platformSettings, query);
-		setInterval(() => {
-			this.#ranges = undefined;
-			void this.load();
-		}, discoverEvery).unref();
 	}
 
 	/** Unknown until they were read once; until then nothing is worked on. */
@@ -56,16 +60,41 @@ export class PlatformSettings {
 		return this.#current;
 	}
 
+	/** Looks now, and again after a while. */
+	async #discover(): Promise<ClusterRanges> {
+		const { cluster, log } = this.#options;
+		const { ranges, isRefused } = await discoverRanges(cluster, ownAddresses());
+		// What was known is not given up by one look: a server that starts refuses everybody, a node that joins has no range yet.
+		const mayKeep = this.#quickLooks < quickLooks.length;
+		const known = mayKeep ? withKnown(this.#known, ranges) : ranges;
+		const isQuick = isRefused || canonical(known) !== canonical(ranges);
+		const wait = isQuick ? quickLooks[this.#quickLooks++] : undefined;
+		if (!isQuick) this.#quickLooks = 0;
+		this.#known = known;
+		clearTimeout(this.#look);
+		this.#look = setTimeout(() => {
+			this.#ranges = undefined;
+			void this.load();
+		}, wait ?? discoverEvery).unref();
+		const isUnknown = known.families.length === 0;
+		if (isUnknown && !this.#isTold)
+			log.info(
+				"the ranges of the cluster are unknown: private addresses are closed to external rules unless network.clusterCidrs names the cluster's own",
+			);
+		this.#isTold = isUnknown;
+		this.#ranges = known;
+		return known;
+	}
+
 	/** Reads them again; an unanswered read is repeated. */
 	async load(): Promise<void> {
-		const { informers, namespace, log, cluster, onChange } = this.#options;
+		const { informers, namespace, log, onChange } = this.#options;
 		const read = ++this.#reads;
 		try {
-			const ranges = this.#ranges ?? (await discoverRanges(cluster));
+			const ranges = this.#ranges ?? (await this.#discover());
 			const [configMap] = await informers.answer(platformQuery(namespace));
 			// A later read has begun: its answer is the newer one, whichever comes first.
 			if (read !== this.#reads) return;
-			this.#ranges = ranges;
 			const platform = { ...readPlatform(configMap), ranges };
 			if (canonical(platform) === canonical(this.#current)) return;
 			this.#current = platform;

@@ -88,8 +88,8 @@ const ranges = inFile("src/compile/network/ranges.ts", [
 	{
 		name: "opens the cluster's own ranges, which were discovered",
 		bugClass: "opens what should be closed",
-		find: "		...discovered,",
-		replace: "		...discovered.slice(discovered.length),",
+		find: "		...read(settings.ranges?.cidrs ?? []),",
+		replace: "",
 	},
 ]);
 
@@ -97,13 +97,31 @@ const discovery = inFile("src/runtime/cluster-ranges.ts", [
 	{
 		name: "takes the ranges of some nodes for those of all",
 		bugClass: "opens what should be closed",
-		find: "pods.length > 0 && pods.every(({ length }) => length > 0);",
-		replace: "pods.some(({ length }) => length > 0);",
+		find: "pods.every(({ length }) => length > 0) &&",
+		replace: "pods.some(({ length }) => length > 0) &&",
+	},
+	{
+		name: "believes nodes whose ranges the network plug-in does not use",
+		bugClass: "opens what should be closed",
+		find: "inside.some((range) => contains(range, own))",
+		replace: "inside.length > 0 || own",
+	},
+	{
+		name: "forgets the ranges of a cluster at the first look without them",
+		bugClass: "cuts off what runs",
+		find: "if (!before || lost.length === 0) return now;",
+		replace: "if (before) return now;",
+	},
+	{
+		name: "blocks all that lies between two ranges of pods",
+		bugClass: "cuts off what runs",
+		find: "spansOf(pods.flat())",
+		replace: 'read(["0.0.0.0/0"])',
 	},
 	{
 		name: "reads the first page of nodes only",
 		bugClass: "opens what should be closed",
-		find: 'continueToken = page?.continueToken ?? "";',
+		find: 'continueToken = answer?.continueToken ?? "";',
 		replace: "",
 	},
 ]);

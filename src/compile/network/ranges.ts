@@ -101,19 +101,14 @@ export const publicInternet = (settings: Settings): V1NetworkPolicyPeer[] =>
 			without(all, [...blocked(settings), ...withNat64(privateRanges)]) ?? [],
 	);
 
-/** Of a family that the settings name, nothing that was discovered counts. */
-const blocked = (settings: Settings): Cidr[] => {
-	const { blockedCidrs, clusterCidrs } = settings.network;
-	const discovered = read(settings.ranges?.cidrs ?? []).filter(
-		({ family }) => !isWritten(settings, family),
-	);
-	return withNat64([
+/** What was discovered counts beside what was written: most people call the range of pods alone the cluster's. */
+const blocked = (settings: Settings): Cidr[] =>
+	withNat64([
 		...alwaysBlocked,
-		...read(blockedCidrs),
-		...read(clusterCidrs),
-		...discovered,
+		...read(settings.network.blockedCidrs),
+		...read(settings.network.clusterCidrs),
+		...read(settings.ranges?.cidrs ?? []),
 	]);
-};
 
 const isWider = (range: Cidr, inner: Cidr) =>
 	contains(range, inner) && !contains(inner, range);

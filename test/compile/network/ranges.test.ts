@@ -117,11 +117,10 @@ describe("An external range", () => {
 					const isSet = clusterCidrs.some(
 						(each) => each.includes(":") === to.includes(":"),
 					);
-					const discovered = isSet ? [] : own.cidrs;
 					const isBlocked = [
 						...clusterCidrs,
 						...blockedCidrs,
-						...discovered,
+						...own.cidrs,
 					].some((each) => holds(each, to));
 					const isMetadata =
 						metadata.includes(to) ||
