@@ -29,7 +29,7 @@ export async function checkCrds(
 			const has = found?.metadata.annotations?.[schemaAnnotation];
 			if (found && has !== schema)
 				log.warn(
-					`the CRD ${name} is not the one of this operator: fields that it lacks are dropped; write the operator's own with "seaworthy crds | kubectl apply --server-side -f -", or upgrade the release that brings the CRDs`,
+					`the CRD ${name} is not the one of this operator: fields that it lacks are dropped; write the operator's own with "seaworthy crds | kubectl apply --server-side -f -", or upgrade the release that brings the CRDs; then restart the operator`,
 					{ crd: name, schema: has ?? "none", expected: schema },
 				);
 		} catch (error) {

@@ -14,6 +14,8 @@ export type HeldObject = {
 };
 export type DebugState = {
 	isLeader: boolean;
+	/** Of each served namespace whether this release holds it; another one may. */
+	namespaces: { [namespace: string]: boolean };
 	queue: Queue["lengths"];
 	/** What must still happen before the process can do its work. */
 	waitingFor: string[];

@@ -81,6 +81,11 @@ export class Leadership {
 		return this.#namespaces.holds(namespace);
 	}
 
+	/** Of each served namespace whether this release works there; empty while it does not lead. */
+	get namespaces(): { [namespace: string]: boolean } {
+		return this.#namespaces.states;
+	}
+
 	/** Undefined until it is known of each namespace whether this release works there. */
 	heldAmong(namespaces: readonly string[]): string[] | undefined {
 		if (!this.#namespaces.isSettled) return undefined;

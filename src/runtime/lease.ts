@@ -142,6 +142,8 @@ export class Election {
 	async #attempt(): Promise<boolean> {
 		const before = performance.now();
 		let isDone = true;
+		// It may have run out since the last round.
+		this.#settle();
 		try {
 			if (!this.#isLeader && !this.#hears(before)) await this.#look();
 			if (this.#isLeader || this.#isFree()) await this.#take(before);
@@ -149,7 +151,8 @@ export class Election {
 			isDone = false;
 			const failure = error instanceof ClusterError ? error.failure : "lost";
 			// Another wrote it, or deleted it.
-			const isRace = failure === "conflict" || failure === "notFound";
+			const isGone = failure === "notFound" && this.#lease !== undefined;
+			const isRace = failure === "conflict" || isGone;
 			// What is read now counts, also when its version is older: etcd may have been restored.
 			if (isRace) this.#version = "";
 			if (isRace) await this.#look().catch(this.#options.onFault);
@@ -224,11 +227,13 @@ export class Election {
 			holderIdentity: identity,
 			leaseDurationSeconds: this.#times.duration / 1000,
 		});
+		// Of now: the watch may tell of a later write before our answer comes.
+		const newest = this.#newest;
 		const lease = this.#lease
 			? await cluster.replace(leases, wanted)
 			: await cluster.create(leases, wanted);
 		const { resourceVersion = "" } = lease.metadata;
-		if (isNewer(this.#newest, resourceVersion)) {
+		if (isNewer(newest, resourceVersion)) {
 			this.#newest = resourceVersion;
 			this.#options.onRestored?.();
 		}

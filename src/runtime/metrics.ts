@@ -13,12 +13,26 @@ import type { KindHealth } from "./watch-health.ts";
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** `watches` is asked whenever the page is. */
-export function createMetrics(watches: () => readonly KindHealth[] = () => []) {
+/** Asked whenever the page is. */
+type Sources = {
+	watches: () => readonly KindHealth[];
+	/** Of each served namespace whether this release holds it. */
+	namespaces: () => { [namespace: string]: boolean };
+};
+const noSources: Sources = { watches: () => [], namespaces: () => ({}) };
+
+export function createMetrics({ watches, namespaces } = noSources) {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
 	const registers = [registry];
 	watchMetrics(registers, watches);
+	liveGauge(registers, {
+		name: "seaworthy_namespace_held",
+		help: "1 where this release works in the served namespace, 0 where another one does or its Lease cannot be had.",
+		label: "namespace",
+		values: () =>
+			Object.entries(namespaces()).map(([name, held]) => [name, Number(held)]),
+	});
 	return {
 		registry,
 		...passMetrics(registers),
@@ -33,36 +47,45 @@ export function createMetrics(watches: () => readonly KindHealth[] = () => []) {
 	};
 }
 
+type LiveGauge = {
+	name: string;
+	help: string;
+	label: string;
+	values: () => (readonly [string, number])[];
+};
+
+const liveGauge = (
+	registers: Registry[],
+	{ name, help, label, values }: LiveGauge,
+): Gauge =>
+	new Gauge({
+		name,
+		help,
+		labelNames: [label],
+		registers,
+		collect() {
+			this.reset();
+			for (const [each, value] of values()) this.set({ [label]: each }, value);
+		},
+	});
+
 function watchMetrics(
 	registers: Registry[],
 	watches: () => readonly KindHealth[],
 ): void {
-	const gauge = (
-		name: string,
-		help: string,
-		value: (each: KindHealth) => number,
-	) =>
-		new Gauge({
-			name,
-			help,
-			labelNames: ["kind"],
-			registers,
-			collect() {
-				this.reset();
-				for (const each of watches())
-					this.set({ kind: each.kind }, value(each));
-			},
-		});
-	gauge(
-		"seaworthy_watch_broken",
-		"Watches of the kind that broke and have told nothing since.",
-		({ broken }) => broken,
-	);
-	gauge(
-		"seaworthy_watch_last_event_age_seconds",
-		"Seconds since the last event or bookmark of the kind; of several watches the one that was silent longest.",
-		({ age }) => age,
-	);
+	const label = "kind";
+	liveGauge(registers, {
+		name: "seaworthy_watch_broken",
+		help: "Watches of the kind that broke and have told nothing since.",
+		label,
+		values: () => watches().map(({ kind, broken }) => [kind, broken]),
+	});
+	liveGauge(registers, {
+		name: "seaworthy_watch_last_event_age_seconds",
+		help: "Seconds since the last event or bookmark of the kind; of several watches the one that was silent longest.",
+		label,
+		values: () => watches().map(({ kind, age }) => [kind, age]),
+	});
 }
 
 function passMetrics(registers: Registry[]) {

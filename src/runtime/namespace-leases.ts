@@ -28,8 +28,8 @@ type Options = {
 export class NamespaceLeases {
 	readonly #options: Options;
 	readonly #elections = new Map<string, Election>();
-	/** Namespaces of which an answer came, be it a refusal. */
-	readonly #known = new Set<string>();
+	/** Namespaces of which an answer came, be it a refusal, and whether they were held then. */
+	readonly #known = new Map<string, boolean>();
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -42,6 +42,12 @@ export class NamespaceLeases {
 	/** Whether every namespace is held, or is known not to be. */
 	get isSettled(): boolean {
 		return [...this.#elections.keys()].every((each) => this.#known.has(each));
+	}
+
+	/** Of each namespace that it stands for whether it is held. */
+	get states(): { [namespace: string]: boolean } {
+		const names = [...this.#elections.keys()];
+		return Object.fromEntries(names.map((name) => [name, this.holds(name)]));
 	}
 
 	/** Stands for these namespaces; a namespace that left the list is given back at once. */
@@ -101,7 +107,9 @@ export class NamespaceLeases {
 
 	#learn(namespace: string): void {
 		if (!this.#elections.has(namespace)) return;
-		this.#known.add(namespace);
+		const isHeld = this.holds(namespace);
+		if (this.#known.get(namespace) === isHeld) return;
+		this.#known.set(namespace, isHeld);
 		this.#options.onChange(namespace);
 	}
 }

@@ -38,6 +38,7 @@ export function answersOf(parts: () => Parts): Answers {
 			const { queue, watches, informers } = parts();
 			return {
 				isLeader: isLeader(),
+				namespaces: parts().leadership?.namespaces ?? {},
 				queue: queue.lengths,
 				waitingFor: waitingFor(),
 				watches: watches?.states ?? {},

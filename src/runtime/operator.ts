@@ -48,9 +48,10 @@ const leaseTimeout = 4_000;
 
 export class SeaworthyOperator extends Lifecycle {
 	readonly #options: OperatorOptions;
-	readonly #metrics: Metrics = createMetrics(
-		() => this.#watches?.health.byKind(performance.now()) ?? [],
-	);
+	readonly #metrics: Metrics = createMetrics({
+		watches: () => this.#watches?.health.byKind(performance.now()) ?? [],
+		namespaces: () => this.#leadership?.namespaces ?? {},
+	});
 	readonly #ending = new AbortController();
 	readonly #queue: Queue;
 	#cluster!: Cluster;

@@ -38,7 +38,7 @@ export class Passes {
 	readonly #failed = new Set<string>();
 	readonly #repairs = new RepairLimiter();
 	readonly #large = new LargePasses();
-	readonly #unkept = new UnkeptFields();
+	#unkept = new UnkeptFields();
 	#ledger = new Ledger();
 
 	constructor(options: Options) {
@@ -48,6 +48,7 @@ export class Passes {
 	/** What was written before somebody else led says nothing any more. */
 	forget(): void {
 		this.#ledger = new Ledger();
+		this.#unkept = new UnkeptFields();
 	}
 
 	/** Milliseconds after which to look again without any event; rejects with what the queue should retry on. */
@@ -98,7 +99,7 @@ export class Passes {
 			unkept: this.#unkept,
 			onUnkept: (of, fields) =>
 				log.warn(
-					`the CRD of ${of} drops status fields that this operator writes: it is older; upgrade the CRDs`,
+					`the CRD of ${of} drops status fields that this operator writes: it is older; upgrade the CRDs, then restart the operator`,
 					{ kind: of, fields: fields.join(", ") },
 				),
 		};

@@ -180,6 +180,19 @@ describe("an election", () => {
 		expect(first.mayWrite()).to.equal(true);
 	});
 
+	it("takes a later write of somebody else, told before its own answer, for no restored etcd", async () => {
+		const server = new LeaseServer();
+		const first = candidate(server, "a");
+		await leads(first);
+		server.onWrite = (lease) => {
+			server.onWrite = undefined;
+			const { metadata } = lease;
+			server.touch({ ...metadata, annotations: { note: "x" } });
+		};
+		await wait(200);
+		expect(first.told).to.deep.equal(["leading"]);
+	});
+
 	it("steps down when another has taken the Lease, as soon as it is told", async () => {
 		const server = new LeaseServer();
 		const first = candidate(server, "a");

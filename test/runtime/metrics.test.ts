@@ -3,7 +3,10 @@ import { createMetrics } from "../../src/runtime/metrics.ts";
 
 describe("metrics", () => {
 	it("stand under the names that dashboards of controller-runtime look for", async () => {
-		const metrics = createMetrics();
+		const metrics = createMetrics({
+			watches: () => [{ kind: "App", broken: 1, age: 3 }],
+			namespaces: () => ({ shop: true, taken: false }),
+		});
 		metrics.queue.depth(3, 2);
 		metrics.queue.added();
 		metrics.queue.waited(0.1);
@@ -26,6 +29,10 @@ describe("metrics", () => {
 			'rest_client_requests_total{method="GET",code="200"} 1',
 			"seaworthy_calls_in_flight 1",
 			'leader_election_master_status{name="seaworthy"} 1',
+			'seaworthy_watch_broken{kind="App"} 1',
+			'seaworthy_watch_last_event_age_seconds{kind="App"} 3',
+			'seaworthy_namespace_held{namespace="shop"} 1',
+			'seaworthy_namespace_held{namespace="taken"} 0',
 		])
 			expect(page).to.contain(line);
 		for (const name of ["unfinished_work", "longest_running_processor"]) {

@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
+import { ClusterError } from "../../src/runtime/errors.ts";
 import { createLog } from "../../src/runtime/log.ts";
 import { NamespaceLeases } from "../../src/runtime/namespace-leases.ts";
 import { until } from "../../src/cli/demo/until.ts";
@@ -102,6 +103,35 @@ describe("a namespace that two releases serve (R22)", () => {
 		await wait(100);
 		expect(second.leases.holds("shop")).to.equal(false);
 		await holds(release(server, "a/seaworthy"));
+	});
+
+	it("is known not to be held where the namespace does not exist, and is told of once", async () => {
+		const server = new LeaseServer();
+		const { cluster } = server.link();
+		const changes: string[] = [];
+		const leases = new NamespaceLeases({
+			cluster: {
+				...cluster,
+				create: async () => {
+					throw new ClusterError("notFound", "no such namespace", 404);
+				},
+			},
+			release: "a/seaworthy",
+			log: createLog("none", false),
+			onChange: (namespace) => changes.push(namespace),
+			times,
+		});
+		running.push(leases);
+		leases.follow(["shop"]);
+		await until(
+			"it is settled",
+			async () => leases.isSettled || undefined,
+			2,
+			1,
+		);
+		await wait(200);
+		expect(leases.states).to.deep.equal({ shop: false });
+		expect(changes).to.deep.equal(["shop"]);
 	});
 
 	it("is known not to be held when the server refuses the Lease", async () => {

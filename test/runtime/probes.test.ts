@@ -61,6 +61,7 @@ describe("the operator's pages", () => {
 	let complaint: string | undefined;
 	const state = {
 		isLeader: true,
+		namespaces: { shop: true },
 		queue: { change: 1, "start-up": 2, running: 3, delayed: 4, failed: 5 },
 		waitingFor: [],
 		watches: { App: { version: "7" } },

@@ -13,6 +13,8 @@ export class LeaseServer {
 	version = 100;
 	gets = 0;
 	tellsWatches = true;
+	/** Called once a write was taken and told, before it is answered. */
+	onWrite: ((lease: KubeObject) => void) | undefined;
 	readonly #listeners = new Set<(event: WatchEvent) => void>();
 
 	#tell(type: WatchEvent["type"], object: KubeObject): void {
@@ -23,8 +25,14 @@ export class LeaseServer {
 		const resourceVersion = String(++this.version);
 		const metadata = { ...object.metadata, uid: "l", resourceVersion };
 		this.#tell(this.lease ? "MODIFIED" : "ADDED", { ...object, metadata });
-		this.lease = { ...object, metadata };
-		return this.lease;
+		const written = { ...object, metadata };
+		this.lease = written;
+		this.onWrite?.(written);
+		return written;
+	}
+	/** Somebody else changes its metadata. */
+	touch(metadata: KubeObject["metadata"]): void {
+		if (this.lease) this.#write({ ...this.lease, metadata });
 	}
 	remove(): void {
 		const { lease } = this;
