@@ -11,7 +11,7 @@ import type { Bench, Row, Scenario } from "../scenario.ts";
 import { judged } from "../scenario.ts";
 import { median, percentile } from "../statistics.ts";
 import type { World } from "../world.ts";
-import { untilQuiet } from "../world.ts";
+import { isOurWrite, untilQuiet } from "../world.ts";
 
 const quiet = "bench-0";
 const stormy = "bench-1";
@@ -179,7 +179,12 @@ async function besides(
 	};
 }
 
-type Measured = { times: number[]; loop: number };
+type Measured = {
+	times: number[];
+	loop: number;
+	/** Of one App each write: when it reached the server after the App was created, and how long it took there. */
+	writes: { resource: string; after: number; took: number }[];
+};
 
 /** Milliseconds of new Apps in the quiet namespace, and of the event loop's lag (p99) while they came. */
 async function newApps(
@@ -199,7 +204,18 @@ async function newApps(
 		meanwhile(),
 		createEvery(world, apps, every).then(() => lag(world)),
 	]);
-	return { times: await latenciesOf(world, since, apps), loop };
+	const times = await latenciesOf(world, since, apps);
+	const example = apps[others / 2]?.name ?? "";
+	const calls = (await since(() => true)).filter(({ name }) =>
+		name.startsWith(example),
+	);
+	const created = calls.find(({ verb }) => verb === "create")?.end ?? 0;
+	const writes = calls.filter(isOurWrite).map(({ resource, start, end }) => ({
+		resource,
+		after: Math.round(start - created),
+		took: Math.round(end - start),
+	}));
+	return { times, loop, writes };
 }
 
 const lag = async ({ operator }: World): Promise<number> => {

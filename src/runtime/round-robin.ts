@@ -1,7 +1,10 @@
 // What waits, fair between groups: each in turn gives one, the first of its own that may go. One namespace's storm delays its own.
 
-/** Of the free places a group may hold so many times as many: one alone takes three quarters, and whoever comes finds a place. */
-const share = 3;
+/**
+ * Of the free places a group may hold so many times as many: one alone takes a third of all, ten take nearly all. More of one namespace
+ * would not be done sooner, because its calls compete on the server; and whoever comes finds a place there as well.
+ */
+const share = 0.5;
 
 /** Whether a group that holds so many of the places may take one more. */
 export const hasShare = (held: number, free: number): boolean =>

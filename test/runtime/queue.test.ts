@@ -160,7 +160,7 @@ describe("the queue", () => {
 			return undefined;
 		}, 4);
 		queue.open();
-		for (let n = 0; n < 8; n++) queue.add(`old ${n}`, "start-up");
+		for (let n = 0; n < 8; n++) queue.add(`App/old-${n}/a`, "start-up");
 		for (let n = 0; n < 5; n++) await turn();
 		expect(running.size).to.equal(3);
 		expect(queue.lengths).to.deep.include({ "start-up": 5, running: 3 });
