@@ -30,7 +30,7 @@ const appNetworkSpec = object(
 	{
 		traffic: withDefault(
 			str(
-				`Members: members may talk to each other on all ports, replicas of one App included; the first ${mostConnected} Apps by name. Links: only links open anything.`,
+				`Members: members may talk to each other on all ports, replicas of one App included; ${mostConnected} Apps at most. Links: only links open anything.`,
 				{ values: ["Members", "Links"] },
 			),
 			"Members",

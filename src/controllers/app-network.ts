@@ -74,7 +74,7 @@ function inForce({ count, leftOut }: Members): Progress {
 	return {
 		state: "Stalled",
 		reason: "NetworkFull",
-		message: `connects ${mostConnected} Apps at most; ${leftOut} more join and are left out, the last by namespace and name`,
+		message: `connects ${mostConnected} Apps at most; ${leftOut} more join and are left out: guests beyond the share of their namespace, then the youngest`,
 	};
 }
 

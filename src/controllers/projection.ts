@@ -3,9 +3,6 @@
 import type { ObjectMeta } from "../kube/objects.ts";
 import type { ParentObject } from "./controller.ts";
 
-/** An object with more is selected by none of them: nothing else bounds how many there are. */
-const mostLabels = 128;
-
 /** `labels` where somebody selects the object by them. */
 export function projected<P extends ParentObject>(
 	{ apiVersion, kind, metadata }: P,
@@ -27,7 +24,7 @@ export function projected<P extends ParentObject>(
 			...(uid !== undefined && { uid }),
 			...(creationTimestamp !== undefined && { creationTimestamp }),
 			...(deletionTimestamp !== undefined && { deletionTimestamp }),
-			...(labels && Object.keys(labels).length <= mostLabels && { labels }),
+			...(labels && { labels }),
 		},
 		...members,
 	} as unknown as P;

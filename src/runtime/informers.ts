@@ -37,9 +37,10 @@ export const keyOf = (
 	queryKey({ kind, namespace: metadata.namespace ?? "", name: metadata.name });
 
 export class Informers {
-	readonly subscriptions = new Subscriptions((query) =>
-		this.#inputs.forget(query),
-	);
+	readonly subscriptions = new Subscriptions((query) => {
+		this.#inputs.forget(query);
+		for (const listing of this.#listings) listing.forget(query);
+	});
 	readonly #controllers: readonly AnyController[];
 	readonly #enqueue: (key: string) => void;
 	readonly #parents = new Map<string, Cache<KubeObject>>();

@@ -6,21 +6,21 @@ import { largeFrom } from "./large-passes.ts";
 
 type Data = { readonly [key: string]: string };
 
+/** Keys beyond which an object is kept whole: the list would be as long as the data. */
+const mostKeys = 1024;
+
 /** The first where it covers the second. Undefined uses everything. */
 export function joinedUse(
 	known: DataUse | undefined,
 	use: DataUse | undefined,
 ): DataUse | undefined {
-	if (!known) return undefined;
-	if (!use) return undefined;
-	const keys = use.keys.filter((key) => !known.keys.includes(key));
+	if (!known || !use) return undefined;
+	const union = new Set([...known.keys, ...use.keys]);
 	const isCovered = use.matching === undefined || known.matching !== undefined;
-	if (keys.length === 0 && isCovered) return known;
+	if (union.size === known.keys.length && isCovered) return known;
+	if (union.size > mostKeys) return undefined;
 	const matching = known.matching ?? use.matching;
-	return {
-		keys: [...known.keys, ...keys],
-		...(matching !== undefined && { matching }),
-	};
+	return { keys: [...union], ...(matching !== undefined && { matching }) };
 }
 
 /** Without what only others look at. The bytes of `binaryData` are used by nobody. */

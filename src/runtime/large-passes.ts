@@ -1,6 +1,6 @@
 // Passes over large objects: a few at once, because each holds its object several times over while it plans and writes.
 
-import { RoundRobin } from "./round-robin.ts";
+import { hasShare, RoundRobin, Tally } from "./round-robin.ts";
 
 /** At once. Sixty-four of them would hold hundreds of megabytes. */
 const most = 4;
@@ -9,6 +9,7 @@ export const largeFrom = 2 ** 15;
 
 export class LargePasses {
 	readonly #waiting = new RoundRobin<() => void>();
+	readonly #inNamespace = new Tally();
 	#running = 0;
 	#arrivals = 0;
 
@@ -18,22 +19,35 @@ export class LargePasses {
 		return {
 			enter: () => (turn ??= this.#enter(namespace)),
 			leave: () => {
-				if (turn) this.#leave();
+				if (turn) this.#count(namespace, -1);
 			},
 		};
 	}
 
-	async #enter(namespace: string): Promise<void> {
-		if (this.#running++ < most) return;
-		const key = String(++this.#arrivals);
-		await new Promise<void>((start) =>
-			this.#waiting.add(namespace, key, start),
-		);
+	#enter(namespace: string): Promise<void> {
+		const turn = Promise.withResolvers<void>();
+		const start = () => {
+			this.#count(namespace, 1);
+			turn.resolve();
+		};
+		this.#waiting.add(namespace, String(++this.#arrivals), start);
+		this.#admit();
+		return turn.promise;
 	}
 
-	#leave(): void {
-		this.#running--;
-		const [, start] = this.#waiting.take(() => true) ?? [];
-		start?.();
+	/** A namespace whose writes hang holds its share and no more. */
+	#admit(): void {
+		const next = this.#waiting.take((namespace) =>
+			hasShare(this.#inNamespace.of(namespace), most - this.#running),
+		);
+		if (!next) return;
+		const [, start] = next;
+		start();
+	}
+
+	#count(namespace: string, more: 1 | -1): void {
+		this.#running += more;
+		this.#inNamespace.add(namespace, more);
+		this.#admit();
 	}
 }

@@ -75,7 +75,7 @@ export const childShape: Shape<CachedChild> = (object) => {
 		...(status !== undefined && { status: seenStatus(status) }),
 		ownedHash: fingerprint(metadata),
 		hasAdditions: hasAdditionsOfOthers(managedFields),
-		otherManagers: otherManagers(managedFields),
+		otherManagers: otherManagers(managedFields).slice(0, mostManagers),
 	};
 };
 
@@ -115,12 +115,19 @@ function identityOf(metadata: ObjectMeta, isOurs: boolean): ObjectMeta {
 	};
 }
 
+/** Characters of annotations that are kept: ours are shorter, and anybody can write under our names. */
+const mostAnnotated = 32_768;
+const mostManagers = 10;
+
 /** What only ours are asked for. */
 function historyOf(metadata: ObjectMeta): Partial<ObjectMeta> {
 	const { generation, deletionTimestamp } = metadata;
-	const annotations = among(metadata.annotations, (name) =>
-		name.startsWith(ourPrefix),
-	);
+	let left = mostAnnotated;
+	const annotations = among(metadata.annotations, (name, value) => {
+		if (!name.startsWith(ourPrefix)) return false;
+		left -= name.length + value.length;
+		return left >= 0;
+	});
 	return {
 		...(generation !== undefined && { generation }),
 		...(deletionTimestamp !== undefined && { deletionTimestamp }),
@@ -130,9 +137,11 @@ function historyOf(metadata: ObjectMeta): Partial<ObjectMeta> {
 
 function among(
 	all: { [name: string]: string } = {},
-	isKept: (name: string) => boolean,
+	isKept: (name: string, value: string) => boolean,
 ): { [name: string]: string } | undefined {
-	const kept = Object.entries(all).filter(([name]) => isKept(name));
+	const kept = Object.entries(all).filter(([name, value]) =>
+		isKept(name, value),
+	);
 	return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 

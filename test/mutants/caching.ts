@@ -125,6 +125,15 @@ const informers = inFile("src/runtime/informers.ts", [
 	},
 ]);
 
+const letGo = inFile("src/runtime/informers.ts", [
+	{
+		name: "never lets go what was listed",
+		bugClass: "grows without bounds",
+		find: "for (const listing of this.#listings) listing.forget(query);",
+		replace: "",
+	},
+]);
+
 const parentIndex = inFile("src/runtime/parent-index.ts", [
 	{
 		name: "wakes everybody for a change of which others read nothing",
@@ -249,6 +258,7 @@ export const caching = [
 	...cache,
 	...versions,
 	...informers,
+	...letGo,
 	...parentIndex,
 	...listing,
 	...shapes,

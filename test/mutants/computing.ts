@@ -224,14 +224,20 @@ const compile = [
 		{
 			name: "connects any number of Apps in one network",
 			bugClass: "grows without bounds",
-			find: "names.slice(0, most - count)",
-			replace: "names",
+			find: "names.slice(0, Math.floor(left / guests))",
+			replace: "names.slice()",
+		},
+		{
+			name: "lets a guest's namespace push out those of the network's own",
+			bugClass: "cuts off what runs",
+			find: "Number(b === own) - Number(a === own) ||",
+			replace: "",
 		},
 		{
 			name: "cuts a network in whatever order the Apps came",
 			bugClass: "depends on an order that means nothing",
-			find: "[...new Set(there)].sort()",
-			replace: "[...new Set(there)]",
+			find: "[...apps].sort(byRank)",
+			replace: "apps",
 		},
 	]),
 	...inFile("src/compile/network/policy.ts", [

@@ -99,8 +99,8 @@ const large = inFile("src/runtime/large-passes.ts", [
 	{
 		name: "holds as many large objects as there are passes",
 		bugClass: "grows without bounds",
-		find: "if (this.#running++ < most) return;",
-		replace: "if (this.#running++ >= 0) return;",
+		find: "hasShare(this.#inNamespace.of(namespace), most - this.#running),",
+		replace: "namespace !== undefined,",
 	},
 ]);
 

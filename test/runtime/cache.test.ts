@@ -227,6 +227,19 @@ describe("a cache", () => {
 		expect(cache.ownedBy("two")).to.have.length(1);
 	});
 
+	it("keeps no more annotations than ours have, whoever writes under our names", () => {
+		const forged = configMap("a", "1", {
+			labels: { "app.kubernetes.io/managed-by": "seaworthy" },
+			annotations: Object.fromEntries(
+				Array.from({ length: 50 }, (_, index) => [
+					`seaworthy.dev/a${index}`,
+					"x".repeat(5000),
+				]),
+			),
+		});
+		expect(JSON.stringify(childShape(forged)).length).to.be.below(40_000);
+	});
+
 	it("keeps of a stranger's object only what shows that its name is taken", () => {
 		const stranger = {
 			...configMap("a", "1", {

@@ -8,12 +8,26 @@ import { Informers } from "../../src/runtime/informers.ts";
 import type { Cluster } from "../../src/runtime/cluster.ts";
 import type { Sink } from "../../src/runtime/reflector.ts";
 
-/** Caches without a server; `told` gives the keys that were queued since it was asked last. */
+const strayPod: KubeObject = {
+	apiVersion: "v1",
+	kind: "Pod",
+	metadata: {
+		name: "stray",
+		namespace: "shop",
+		uid: "p",
+		resourceVersion: "3",
+	},
+};
+
+/** Caches without a server, but for one pod that is no App's; `told` gives the keys that were queued since it was asked last. */
 function stage() {
 	let queued: string[] = [];
 	const informers = new Informers({
 		controllers,
-		cluster: { get: async () => undefined } as unknown as Cluster,
+		cluster: {
+			get: async () => undefined,
+			list: async () => ({ items: [strayPod], continueToken: "" }),
+		} as unknown as Cluster,
 		enqueue: (key) => void queued.push(key),
 	});
 	const sinkOf = (kind: string): Sink => {
@@ -131,6 +145,22 @@ describe("a change", () => {
 		expect(told()).to.deep.equal(["App/shop/a7"]);
 		apps.upsert(app("a7", "901", { generation: 3 }));
 		expect(told()).to.have.length(300);
+	});
+
+	it("of who asks lets go what was listed for it, and it is listed anew", async () => {
+		const { informers } = stage();
+		const query = { kind: "Pod", index: "foreign", value: "shop" } as const;
+		const held = () =>
+			informers.caches
+				.filter(([kind]) => kind === "Pod")
+				.reduce((sum, [, { size }]) => sum + size, 0);
+		for (let round = 0; round < 2; round++) {
+			informers.subscriptions.add("Tenant//a", queryKey(query));
+			expect(await informers.answer(query)).to.have.length(1);
+			expect(held()).to.equal(1);
+			informers.subscriptions.set("Tenant//a", new Set());
+			expect(held()).to.equal(0);
+		}
 	});
 
 	it("of a caller elsewhere that nobody accepts wakes nobody", async () => {

@@ -111,6 +111,19 @@ describe("what is kept of inputs", () => {
 		expect(calls).to.deep.equal(["a", "a"]);
 	});
 
+	it("is all of the data where its readers together name too many keys", async () => {
+		const { calls, read } = shelf(10);
+		const keys = (from: number) =>
+			Array.from({ length: 900 }, (_, index) => `k${from + index}`);
+		await read("a", ...keys(0));
+		await read("a", ...keys(900));
+		await read("a", ...keys(1800));
+		expect((await read("a", "app.yaml"))?.["data"]).to.have.property(
+			"app.yaml",
+		);
+		expect(calls).to.have.length(2);
+	});
+
 	it("is nothing that nobody asks for", async () => {
 		const { calls, asked, inputs, read } = shelf(10);
 		await read("a");

@@ -78,7 +78,7 @@ export const network = {
 	NetworkFull: {
 		bearing: "Edge",
 		means:
-			"More Apps join an AppNetwork than it connects. Those beyond the limit, in the order of namespace and name, are left out: nothing is open between them and the others.",
+			"More Apps join an AppNetwork than it connects. Left out are Apps of other namespaces beyond their share, then the youngest: nothing is open between them and the others.",
 		mend: "Split the AppNetwork into several, or link the Apps by spec.network.links.",
 	},
 	AllLinked: {

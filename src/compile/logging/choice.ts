@@ -2,6 +2,7 @@
 
 import type { App } from "../../api/app/app.ts";
 import type { LoggingSidecar } from "../../api/logging-sidecar.ts";
+import type { ObjectMeta } from "../../kube/objects.ts";
 import type { Fault } from "../fault.ts";
 
 /** Nothing and no Fault where the App asks for none. */
@@ -32,9 +33,16 @@ export function loggingOf(
 export const hasLogs = ({ spec }: App): boolean =>
 	(spec?.logs ?? []).length > 0;
 
+/** An object with more is selected by none of them: nothing else bounds how many there are. */
+const mostLabels = 128;
+
+/** The labels by which an App is selected, for whoever asks. */
+export const selectable = (labels: ObjectMeta["labels"] = {}) =>
+	Object.keys(labels).length <= mostLabels ? labels : {};
+
 function selects({ spec }: LoggingSidecar, { metadata }: App): boolean {
 	if (!spec?.apps) return false;
-	const { labels = {} } = metadata;
+	const labels = selectable(metadata.labels);
 	return Object.entries(spec.apps.matchLabels ?? {}).every(
 		([label, value]) => labels[label] === value,
 	);

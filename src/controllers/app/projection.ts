@@ -2,6 +2,7 @@
 
 import type { App } from "../../api/app/app.ts";
 import { declaredBeside } from "../../compile/app/declarations.ts";
+import { selectable } from "../../compile/logging/choice.ts";
 import { membersOf, projected } from "../projection.ts";
 
 export const projection = (app: App): App => {
@@ -11,7 +12,7 @@ export const projection = (app: App): App => {
 	const beside = declared.length > 0 && { declared };
 	return projected(app, {
 		// LoggingSidecars choose by labels and count pods; AppSecrets tell who uses them.
-		...(metadata.labels && { labels: metadata.labels }),
+		labels: selectable(metadata.labels),
 		spec: {
 			...membersOf(spec, "workload", "external", "ports", "logs", "logging"),
 			...membersOf(spec, "secrets"),

@@ -31,7 +31,7 @@ describe("members of an AppNetwork", () => {
 		appIn("shop", `a${String(index).padStart(4, "0")}`),
 	);
 
-	it("are the first by name, as many as it connects", () => {
+	it("are the first by name where they are of one age, as many as it connects", () => {
 		const found = membersOf(network({}), candidatesIn(apps.toReversed()), none);
 		expect([found.count, found.leftOut]).to.deep.equal([mostConnected, 10]);
 		expect(found.connected.get("shop")?.[0]).to.equal("a0000");
@@ -63,13 +63,51 @@ describe("members of an AppNetwork", () => {
 		expect(leftOut).to.equal(0);
 	});
 
-	it("count across namespaces in the order of their addresses", () => {
-		const shared = network({ shareWith: [{ name: "a" }, { name: "a-b" }] });
-		const far = [appIn("a", "one"), appIn("a-b", "two"), appIn("b", "three")];
-		const all = candidatesIn([...apps, ...far]);
-		const { connected, leftOut } = membersOf(shared, all, none);
-		expect([...connected.keys()]).to.deep.equal(["a-b", "a", "shop"]);
-		expect(leftOut).to.equal(12);
+	it("are those of its own namespace first, and as many of each other as their share", () => {
+		const shareWith = ["aaa", "b", "a-b"].map((name) => ({ name }));
+		const guests = (namespace: string, count: number) =>
+			Array.from({ length: count }, (_, index) =>
+				appIn(namespace, `g${index}`),
+			);
+		const few = [
+			...apps.slice(0, 400),
+			...guests("aaa", 600),
+			...guests("b", 600),
+			...guests("a-b", 20),
+			...guests("stranger", 5),
+		];
+		const { connected, leftOut } = membersOf(
+			network({ shareWith }),
+			candidatesIn(few),
+			none,
+		);
+		expect(
+			[...connected].map(([name, { length }]) => [name, length]),
+		).to.deep.equal([
+			["a-b", 20],
+			["aaa", 40],
+			["b", 40],
+			["shop", 400],
+		]);
+		expect(leftOut).to.equal(1120);
+	});
+
+	it("are the oldest, and those that run pods before others", () => {
+		const aged = (
+			name: string,
+			creationTimestamp: string,
+			workload?: string,
+		) => ({
+			...appIn("shop", name),
+			metadata: { namespace: "shop", name, creationTimestamp },
+			...(workload && { spec: { workload } }),
+		});
+		const ranked = candidatesIn([
+			aged("a", "2026-03-01T00:00:00Z"),
+			aged("b", "2026-01-01T00:00:00Z", "External"),
+			aged("c", "2026-02-01T00:00:00Z"),
+		] as App[]);
+		expect(ranked.get("shop")).to.deep.equal(["c", "a", "b"]);
 	});
 
 	it("hold the App that asks, and nobody who is being deleted", () => {

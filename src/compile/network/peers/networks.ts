@@ -102,7 +102,7 @@ function full(path: string, address: Address, { count, leftOut }: Members) {
 	const fault: Fault = {
 		reason: "NetworkFull",
 		path,
-		message: `names the AppNetwork ${addressText(address)}, which ${count + leftOut} Apps join; it connects the first ${count} by name, and this App is not among them`,
+		message: `names the AppNetwork ${addressText(address)}, which ${count + leftOut} Apps join; it connects ${count}, its own namespace and the oldest first, and this App is not among them`,
 	};
 	return { edges: edgesOf(address, "Pending", fault.reason), faults: [fault] };
 }
