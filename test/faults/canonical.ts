@@ -225,13 +225,17 @@ function strip(value: unknown, key = ""): unknown {
 export function differences(actual: Canonical, wanted: Canonical): string[] {
 	const ids = [...new Set([...actual.keys(), ...wanted.keys()])].sort();
 	return ids.flatMap((id) => {
-		const [a, b] = [actual.get(id), wanted.get(id)];
+		const [a, b] = [actual, wanted].map((each) => anywhere(each.get(id)));
 		if (a === b) return [];
 		if (a === undefined) return [`${id} is missing`];
 		if (b === undefined) return [`${id} should not be there`];
 		return [`${id} differs: ${firstDifference(a, b)}`];
 	});
 }
+
+/** Records are tagged with the namespace, so the hash of what a sidecar runs with is another in each. */
+const anywhere = (text: string | undefined): string | undefined =>
+	text?.replaceAll(/(?<="seaworthy.dev\/logs":")[0-9a-f]{10}/g, "<hash>");
 
 function firstDifference(a: string, b: string): string {
 	let at = 0;
