@@ -82,7 +82,7 @@ export const loggingSidecarSpec = object(
 				),
 				chunkSize: withDefault(
 					quantity(
-						"Bytes that are sent at once, from 512Ki to 4Mi: no more than the destinations take in one request, which for many is 1Mi. A record that is larger is dropped.",
+						"Bytes that are sent at once, from 512Ki to 4Mi: no more than the destinations take in one request, which for many is 1Mi. A record that is larger as JSON is dropped.",
 					),
 					"900Ki",
 				),

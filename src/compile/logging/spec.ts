@@ -21,7 +21,7 @@ import { destined } from "./outputs.ts";
 const mebi = 1024n ** 2n;
 /** Four of the largest chunks: less could not take a record while one is being sent. */
 const leastBuffer = 16n * mebi;
-/** The longest line, with a backslash before each character. */
+/** Twice the longest line: quotes and backslashes take two bytes in JSON. */
 const leastChunk = mebi / 2n;
 /** Two of each output are in memory at once. */
 const mostChunk = 4n * mebi;

@@ -66,7 +66,7 @@ const proofOfLife: Directive = {
 	parameters: { "@type": "unix", "@id": "alive", path: alive },
 };
 
-/** A sixteenth of a chunk. */
+/** Bytes: half of the smallest chunk. JSON writes a control character in six bytes, so a line full of them may not fit and is dropped. */
 const longestLine = 256 * 1024;
 /** Of the longest lines they are 25 MiB; the default, 1000, would end a sidecar of 256Mi again and again. */
 const linesAtOnce = 100;
