@@ -32,6 +32,7 @@ export const apps = {
 	],
 	"App.ports": [
 		"Service",
+		"App status.declared",
 		"EndpointSlice",
 		`${main}.ports`,
 		...probes,
@@ -45,6 +46,7 @@ export const apps = {
 	],
 	"App.ports[].servicePort": [
 		"Service spec.ports",
+		"App status.declared",
 		...variables,
 		...theirVariables,
 	],
@@ -114,6 +116,7 @@ export const apps = {
 	],
 	"App.network.links": [
 		...outward,
+		"App status.declared",
 		// Of a link to itself.
 		"NetworkPolicy spec.ingress",
 		...ofOthers(inward),
