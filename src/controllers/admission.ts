@@ -21,7 +21,7 @@ const isTrusted = "request.userInfo.username in variables.trusted";
 const before = (expression: string) =>
 	`request.operation == 'UPDATE' ? (${expression}) : dyn({})`;
 const templateOf = (object: string) =>
-	`request.kind.kind == 'CronJob' ? dyn(${object}).spec.jobTemplate.spec.template : dyn(${object}).spec.template`;
+	`request.kind.kind == 'CronJob' ? dyn(${object}).spec.jobTemplate.spec.template : (has(dyn(${object}).spec.template) ? dyn(${object}).spec.template : dyn({}))`;
 
 /** A pod has the label from a controller that made it of a template, or not at all. */
 export const podAdmission: AdmissionRules = {
@@ -49,13 +49,18 @@ export const workloadAdmission: AdmissionRules = {
 			resources: ["deployments", "replicasets", "statefulsets", "daemonsets"],
 		},
 		{ apiGroups: ["batch"], resources: ["jobs", "cronjobs"] },
+		// Its template may be absent.
+		{ apiGroups: [""], resources: ["replicationcontrollers"] },
 	],
 	variables: [
 		{ name: "template", expression: templateOf("object") },
 		{ name: "before", expression: before(templateOf("oldObject")) },
 		{ name: "app", expression: valueIn("variables.template") },
 		{ name: "appBefore", expression: valueIn("variables.before") },
-		{ name: "isMade", expression: isBuiltIn("[a-z-]+-(controller|collector)") },
+		{
+			name: "isMade",
+			expression: isBuiltIn("(deployment|cronjob)-controller"),
+		},
 		{
 			name: "isSame",
 			expression:

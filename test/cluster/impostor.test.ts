@@ -62,6 +62,12 @@ describe("the identity of an App", function () {
 			...(kind === "StatefulSet" && { serviceName: "evil" }),
 		},
 	});
+	const replicationController = (app: string) => ({
+		apiVersion: "v1",
+		kind: "ReplicationController",
+		metadata: { name: "evil-rc", namespace: "shop" },
+		spec: { selector: { team: "x" }, template: template(app) },
+	});
 	const once = (app: string | undefined) => {
 		const { metadata, spec } = template(app);
 		return { metadata, spec: { ...spec, restartPolicy: "Never" } };
@@ -105,6 +111,7 @@ describe("the identity of an App", function () {
 	it("R5: cannot be claimed by a pod, nor by any workload", async () => {
 		for (const object of [
 			pod("web"),
+			replicationController("web"),
 			job("web"),
 			cronJob("web"),
 			...["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"].map((kind) =>

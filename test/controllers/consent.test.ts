@@ -78,14 +78,16 @@ describe("the consent of a Secret's owner", () => {
 		const plan = await planOf(mounted, [secret({ labels: consent })]);
 		for (const type of [
 			"kubernetes.io/service-account-token",
+			"Kubernetes.io/Service-Account-Token",
 			"bootstrap.kubernetes.io/token",
-			"Kubernetes.io/TLS",
 			"helm.sh/release.v1",
-			"",
 		]) {
 			const filled = await copied(plan, copyOfDb, { type, labels: consent });
 			expect(reasonOf(filled), type).to.equal("SecretRefused");
 		}
+		const type = "connection.crossplane.io/v1alpha1";
+		const other = await copied(plan, copyOfDb, { type, labels: consent });
+		expect(reasonOf(other)).to.equal("copied");
 	});
 
 	it("R7: keeps the names of other people's Secrets out of the pod template", async () => {

@@ -33,8 +33,8 @@ const consent = inFile("src/compile/app/own-secrets.ts", [
 	{
 		name: "copies the token of an account",
 		bugClass: "shows a value",
-		find: "if (secretTypes.some((each) => each === type)) return undefined;",
-		replace: "if (type) return undefined;",
+		find: "never.includes(type.toLowerCase());",
+		replace: "never.includes(`${type}!`);",
 	},
 	{
 		name: "copies somebody else's Secret under the name of a copy",

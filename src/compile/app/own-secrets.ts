@@ -1,7 +1,6 @@
 // The App's own copies of Secrets that its pods read as they are now. A pod template outlives consent, and its ReplicaSet starts pods for
 // as long as it likes: a template may only name what the operator can take away, never a name that others may fill.
 
-import { secretTypes } from "../../api/app-secret/spec.ts";
 import {
 	appSecretLabel,
 	consentLabel,
@@ -104,6 +103,13 @@ const fillingOf = (source: CopiedSecret | undefined): Filling => ({
 	},
 });
 
+/** Credentials of the cluster itself, and what Helm keeps of releases: no consent opens them. */
+const never: readonly string[] = [
+	"kubernetes.io/service-account-token",
+	"bootstrap.kubernetes.io/token",
+	"helm.sh/release.v1",
+];
+
 /** Judged on the very object that is copied: the cache may be behind, and does not hold types. */
 function refusalOf(
 	{ kind, name, read }: CopiedSecret,
@@ -115,8 +121,10 @@ function refusalOf(
 			: `the Secret ${read} was not made by the AppSecret ${name}; delete or rename it`;
 	if (!isConsented(labels))
 		return `the Secret ${name} does not carry the label ${consentLabel}=true`;
-	if (secretTypes.some((each) => each === type)) return undefined;
-	return `the Secret ${name} is of the type ${type}, which Apps never read; allowed are ${secretTypes.join(", ")}`;
+	const isCredential = never.includes(type.toLowerCase());
+	return isCredential
+		? `the Secret ${name} is of the type ${type}, which Apps never read`
+		: undefined;
 }
 
 /** Whether an AppSecret made the Secret that has the name of a copy of it. */

@@ -3,6 +3,7 @@
 import type { App } from "../../api/app/app.ts";
 import { appChildren } from "../../compile/app/index.ts";
 import { revisionOf } from "../../compile/app/revision.ts";
+import { relaxationsOf } from "../../compile/app/relaxations.ts";
 import { usedSecrets } from "../../compile/app/secret-uses.ts";
 import type { LiveChild } from "../../compile/child.ts";
 import type { Progress, Verdict } from "../../kube/conditions.ts";
@@ -13,6 +14,7 @@ import type { Plan, Report, Snapshot, Trouble } from "../controller.ts";
 import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
 import { impostors } from "./impostors.ts";
 import { secretNeed } from "./needs/secrets.ts";
+import { tenancyNeed } from "./needs/tenancy.ts";
 import { secretsInUse } from "./secrets-in-use.ts";
 
 export function appReport(
@@ -32,7 +34,7 @@ export function appReport(
 		...contested(troubles),
 		...impostors(snapshot),
 		...resolved(parent, plan),
-		...(isExternal(parent) ? [] : [hardened(parent, live)]),
+		...(isExternal(parent) ? [] : [hardened(snapshot)]),
 	];
 	return {
 		conditions: verdicts.map(clipped),
@@ -59,8 +61,15 @@ const declared = (progress: Progress): Progress =>
 const isServed = ({ faults }: Plan) =>
 	faults.every(({ reason }) => reason !== "NamespaceNotServed");
 
-const relaxedRules = ({ spec }: App): string[] =>
-	(spec?.security?.relax ?? []).map(({ rule }) => rule).sort();
+/** Those that may be relaxed: what was refused is not relaxed. */
+const relaxedRules = ({
+	parent,
+	related,
+	platform,
+}: Snapshot<App>): string[] => {
+	const { tenant } = tenancyNeed.given(parent, related);
+	return [...relaxationsOf(parent, tenant, platform).rules].sort();
+};
 
 /** Absent where the network names nothing and all logs are taken, and where nothing was resolved because the namespace is not served. */
 function resolved(parent: App, plan: Plan): Verdict[] {
@@ -93,7 +102,8 @@ function contested(troubles: readonly Trouble[]): Verdict[] {
 }
 
 /** Of what runs, not only of what was asked for. */
-function hardened(parent: App, live: readonly LiveChild[]): Verdict {
+function hardened(snapshot: Snapshot<App>): Verdict {
+	const { parent, children: live } = snapshot;
 	const drift = workloadOf(parent, live)?.drift;
 	if (drift)
 		return {
@@ -102,7 +112,7 @@ function hardened(parent: App, live: readonly LiveChild[]): Verdict {
 			reason: "Drifted",
 			message: `${deployments.kind}/${parent.metadata.name} was changed by ${drift.join(", ") || "somebody"} and is not put right yet`,
 		};
-	const rules = relaxedRules(parent);
+	const rules = relaxedRules(snapshot);
 	if (rules.length === 0)
 		return {
 			type: "Hardened",
@@ -123,14 +133,15 @@ const workloadOf = (
 	);
 
 function fieldsOf(
-	{ parent, related, children: live }: Snapshot<App>,
+	snapshot: Snapshot<App>,
 	plan: Plan,
 	isReady: boolean,
 ): Report["fields"] {
+	const { parent, related, children: live } = snapshot;
 	const { name } = parent.metadata;
 	const deployment = workloadOf(parent, live);
 	const count = (field: string) => Number(deployment?.status?.[field] ?? 0);
-	const relaxed = relaxedRules(parent);
+	const relaxed = relaxedRules(snapshot);
 	const planned = plannedRevision(plan);
 	// While the plan is held the one that was applied before.
 	const current = planned?.number ?? parent.status?.revision?.current;
