@@ -1,6 +1,7 @@
 // Who may carry the identity of an App (R5): policies select pods by one label, so a pod that carries it has an App's consents, is an endpoint
 // of its Service and counts in its budget. These expressions are judged by the API server itself; no webhook of ours is asked.
 
+import { app } from "../api/app/app.ts";
 import { appLabel } from "../kube/labels.ts";
 
 type Rule = { apiGroups: string[]; resources: string[] };
@@ -17,7 +18,8 @@ const valueIn = (labelled: string) =>
 /** A controller manager has one account for each controller, or one for all of them. */
 const isBuiltIn = (controllers: string) =>
 	`request.userInfo.username == 'system:kube-controller-manager' || request.userInfo.username.matches('^system:serviceaccount:kube-system:(${controllers})$')`;
-const isTrusted = "request.userInfo.username in variables.trusted";
+/** Whoever may write the status of Apps everywhere is an operator, of this release or another, or administers the cluster. */
+const isTrusted = `request.userInfo.username in variables.trusted || authorizer.group('${app.group}').resource('${app.plural}').subresource('status').check('patch').allowed()`;
 const before = (expression: string) =>
 	`request.operation == 'UPDATE' ? (${expression}) : dyn({})`;
 const templateOf = (object: string) =>
