@@ -159,7 +159,7 @@ export const everything: State = {
 		enrich: ["App", "Pod"],
 		outputs,
 		delivery: "AtMostOnce",
-		buffer: { size: "128Mi", flushSeconds: 7 },
+		buffer: { size: "128Mi", flushSeconds: 7, chunkSize: "600Ki" },
 		resources: { memoryLimit: "300Mi" },
 		stopSeconds: 20,
 	},

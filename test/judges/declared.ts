@@ -130,28 +130,47 @@ const isFellow = (app: App, pod: Place, world: World): boolean =>
 			),
 	);
 
-const isServed = (app: App, probe: Probe, { services }: World): boolean =>
-	(app.spec.network?.links ?? []).some((link) => {
-		const service = services.find(
-			(each) =>
-				each.metadata.name === link.service && spaceOf(each) === spaceOf(app),
-		);
-		const { selector = {}, ports = [] } = service?.spec ?? {};
-		const port = ports.find(
-			(each) => each.name === link.port || each.port === Number(link.port),
-		);
-		const isApps = Object.keys(selector).some((key) =>
-			key.includes("seaworthy"),
-		);
-		return (
-			Object.keys(selector).length > 0 &&
-			!isApps &&
-			probe.target.namespace === spaceOf(app) &&
-			carries(probe.target, selector) &&
-			(port?.targetPort ?? port?.port) === probe.port &&
-			(port?.protocol ?? "TCP") === probe.protocol
-		);
-	});
+type Links = NonNullable<NonNullable<App["spec"]["network"]>["links"]>;
+
+/** What revisions that still have pods declared. */
+const earlierLinks = (app: App, { replicaSets }: World): Links =>
+	replicaSets
+		.filter(
+			({ metadata, ...rest }) =>
+				metadata.labels?.["seaworthy.dev/app"] === app.metadata.name &&
+				(metadata.namespace ?? "default") === spaceOf(app) &&
+				(rest["status"] as { replicas?: number } | undefined)?.replicas,
+		)
+		.flatMap(({ metadata: { annotations = {} } }) => {
+			const text = annotations["seaworthy.dev/revision"] ?? "{}";
+			return (JSON.parse(text) as { links?: Links }).links ?? [];
+		});
+
+const isServed = (app: App, probe: Probe, world: World): boolean =>
+	[...(app.spec.network?.links ?? []), ...earlierLinks(app, world)].some(
+		(link) => {
+			const { services } = world;
+			const service = services.find(
+				(each) =>
+					each.metadata.name === link.service && spaceOf(each) === spaceOf(app),
+			);
+			const { selector = {}, ports = [] } = service?.spec ?? {};
+			const port = ports.find(
+				(each) => each.name === link.port || each.port === Number(link.port),
+			);
+			const isApps = Object.keys(selector).some((key) =>
+				key.includes("seaworthy"),
+			);
+			return (
+				Object.keys(selector).length > 0 &&
+				!isApps &&
+				probe.target.namespace === spaceOf(app) &&
+				carries(probe.target, selector) &&
+				(port?.targetPort ?? port?.port) === probe.port &&
+				(port?.protocol ?? "TCP") === probe.protocol
+			);
+		},
+	);
 
 const privates = [
 	"10.0.0.0/8",

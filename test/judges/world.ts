@@ -28,6 +28,7 @@ export type World = {
 	readonly apps: readonly App[];
 	readonly networks: readonly AppNetwork[];
 	readonly services: readonly Service[];
+	readonly replicaSets: readonly KubeObject[];
 	readonly tenants: readonly Tenant[];
 	readonly platform: Platform;
 	readonly policies: readonly KubeObject[];
@@ -102,6 +103,7 @@ export async function worldOf(
 		apps,
 		networks: objects.filter(isOf("AppNetwork")) as unknown as AppNetwork[],
 		services,
+		replicaSets: objects.filter(isOf("ReplicaSet")),
 		tenants,
 		platform: seen(platform, settings),
 		policies,

@@ -7,13 +7,15 @@ export const ineffective: { readonly [leaf: string]: string } = {
 	"AppSecret.type": "it cannot be changed",
 	"AppSecret.data[].generate.uuid": "without it the key has no source",
 	"LoggingSidecar.outputs[].stdout": "without it the output has no destination",
+	"LoggingSidecar.outputs[].sink":
+		"it can only be taken away, and what was open stays so for the pods that run",
 };
 
 /** Changes without an effect, and why. */
 export const silent: readonly { change: RegExp; why: string }[] = [
 	{
 		change:
-			/(namespaces|data|enrich|outputs|ports|hosts|keys|addCapabilities|relax|logs|links|external|addresses|allowed|tolerations) in another order$/,
+			/(namespaces|data|enrich|outputs|ports|hosts|keys|addCapabilities|relax|relaxations|logs|links|external|addresses|allowed|tolerations) in another order$/,
 		why: "their order means nothing",
 	},
 	{
@@ -41,5 +43,10 @@ export const silent: readonly { change: RegExp; why: string }[] = [
 		change: /labelled apps/,
 		why: "no App here has labels",
 	},
+	{
+		change: /relaxations taken away$/,
+		why: "without a list all that the platform allows may be relaxed",
+	},
+	{ change: /relaxations\[3\] taken away$/, why: "no App here relaxes it" },
 	{ change: /cli logs\[0\][.]name/, why: "no LoggingSidecar takes its logs" },
 ];

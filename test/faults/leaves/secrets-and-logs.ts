@@ -54,11 +54,10 @@ export const sidecars = {
 	],
 	"LoggingSidecar.outputs[].name": text,
 	"LoggingSidecar.outputs[].match": text,
-	"LoggingSidecar.outputs[].sink": ways,
 	"LoggingSidecar.outputs[].egress": ways,
 	"LoggingSidecar.outputs[].forward": text,
 	"LoggingSidecar.outputs[].forward.sharedKey": keys,
-	"LoggingSidecar.outputs[].http": [...text, ...ways],
+	"LoggingSidecar.outputs[].http": text,
 	"LoggingSidecar.outputs[].http.password": keys,
 	"LoggingSidecar.outputs[].elasticsearch": [...text, ...ways],
 	"LoggingSidecar.outputs[].elasticsearch.password": keys,
@@ -68,5 +67,8 @@ export const sidecars = {
 	"LoggingSidecar.resources": [
 		`other ${sidecar.container}.resources.limits.memory`,
 	],
-	"LoggingSidecar.stopSeconds": [`other ${pod}.terminationGracePeriodSeconds`],
+	"LoggingSidecar.stopSeconds": [
+		...text,
+		`other ${pod}.terminationGracePeriodSeconds`,
+	],
 };
