@@ -23,6 +23,11 @@ export class Pace {
 		this.#written.set(key, now);
 	}
 
+	/** Has the key looked at once more after so many milliseconds, whatever else it waits for. */
+	lookAgain(key: string, milliseconds: number | undefined): void {
+		if (milliseconds !== undefined) this.#again(key, milliseconds);
+	}
+
 	/** Whether it is too early for one that says `onlyCounts`; then the key comes back in time. */
 	putsOff(key: string, now: number, onlyCounts: () => boolean): boolean {
 		const time = this.#written.get(key);

@@ -96,7 +96,9 @@ export async function reconcile(
 			world,
 		);
 	const outcome = await carryOut(controller, plan, parent, world);
-	const { failure, troubles } = outcome;
+	const { failure, troubles, again } = outcome;
+	// A failure of another child waits longer than an edit that is to be put right.
+	if (failure !== undefined) world.pace.lookAgain(key, again);
 	// The next try may be the end of it; what fails again is said.
 	const isTold = world.isRetry && troubles.some(isRetried);
 	if (failure !== undefined && !isTold) throw failure;
@@ -104,7 +106,6 @@ export async function reconcile(
 	await report(controller, { ...snapshot, plan, outcome }, world);
 	if (failure !== undefined) throw failure;
 	world.ledger.settle(key);
-	const { again } = outcome;
 	return {
 		result: troubles.some(isRefusal) ? "troubled" : "converged",
 		...(again !== undefined && { again }),
@@ -148,8 +149,10 @@ function withDrift(
 	child: CachedChild,
 	recorded: string | undefined,
 ): CachedChild {
-	const isAsWritten = recorded === undefined || child.ownedHash === recorded;
-	if (isAsWritten && !child.hasAdditions) return child;
+	// What others left beside our share is part of what is recorded.
+	const isAsWritten =
+		recorded === undefined ? !child.hasAdditions : child.ownedHash === recorded;
+	if (isAsWritten) return child;
 	return { ...child, drift: child.otherManagers };
 }
 

@@ -34,6 +34,12 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 		replace: "snapshot,",
 	},
 	{
+		name: "lets a failing child hold up what is to be put right",
+		bugClass: "does not see drift",
+		find: "if (failure !== undefined) world.pace.lookAgain(key, again);",
+		replace: "",
+	},
+	{
 		name: "forgets the answer to a status write",
 		bugClass: "writes at rest",
 		find: "informers\n\t\t\t.parents(kind)\n\t\t\t.write(parent.metadata, () =>\n\t\t\t\tpatchStatus(cluster, resource, parent, wanted),\n\t\t\t);",

@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { ClusterError } from "../../src/runtime/errors.ts";
+import { Pace } from "../../src/runtime/pace.ts";
 import { ours, theirs } from "../support/objects.ts";
 import { app, stage } from "../support/passes.ts";
 
@@ -55,6 +56,34 @@ describe("the status after a pass", () => {
 		});
 		await pass();
 		expect(hardened()).to.equal("Drifted");
+	});
+
+	it("puts a policy right in time though another child fails", async () => {
+		let isFailing = false;
+		const { pass, sinkOf, informers, world } = stage((call) => {
+			if (isFailing && call === "apply Service")
+				throw new ClusterError("unavailable", "no endpoints", 500);
+		});
+		const waits: number[] = [];
+		world.pace = new Pace((_, milliseconds) => void waits.push(milliseconds));
+		await pass();
+		const edit = (kind: string, version: number) => {
+			const live = informers.children(kind).get("shop", "web") ?? app;
+			const managedFields = [ours({ "f:spec": { [`f:v${version}`]: {} } })];
+			const resourceVersion = String(version);
+			const metadata = { ...live.metadata, resourceVersion, managedFields };
+			sinkOf(kind).upsert({ ...live, metadata });
+		};
+		for (let version = 1_000; version < 5_000; version += 1_000) {
+			edit("NetworkPolicy", version);
+			await pass();
+		}
+		isFailing = true;
+		edit("NetworkPolicy", 5_000);
+		edit("Service", 5_001);
+		const { failure } = await pass();
+		expect(failure).to.be.instanceOf(ClusterError);
+		expect(Math.min(...waits)).to.be.within(1, 4_000);
 	});
 
 	it("says from the second failure on that what the spec names cannot be read", async () => {
