@@ -117,6 +117,7 @@ describe("two releases that serve one namespace (R22)", function () {
 		);
 		await installOther(stage, "shop");
 		const third = await startOther(stage);
-		await untilLeading(third, 5);
+		// Less than a Lease that was left would take to run out.
+		await untilLeading(third, 12);
 	});
 });
