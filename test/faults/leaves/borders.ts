@@ -26,7 +26,11 @@ export const tenants = {
 	"Tenant.images.registry": [`other ${main}.image`],
 	"Tenant.images.allowed": [told],
 	"Tenant.images.digests": [told],
-	"Tenant.relaxations": [told, "other ServiceAccount"],
+	"Tenant.relaxations": [
+		told,
+		"other ServiceAccount",
+		"other App status.relaxed",
+	],
 	"Tenant.placement.nodeSelector": [`other ${pod}.nodeSelector`],
 	"Tenant.placement.tolerations": [`other ${pod}.tolerations`],
 	"Tenant.placement.runtimeClassName": [`other ${pod}.runtimeClassName`],
