@@ -16,9 +16,6 @@ import { markdown, summary, table } from "./table.ts";
 import type { World } from "./world.ts";
 import { openWorld } from "./world.ts";
 
-// Lets memory.ts open the inspector of an operator on a port of its own.
-process.env["NODE_OPTIONS"] = "--inspect-port=0";
-
 const [version = "short", ...only] = process.argv.slice(2);
 const size = version === "full" ? full : short;
 const wants = (name: string) => only.length === 0 || only.includes(name);

@@ -14,7 +14,7 @@ export type Memory = {
 	rssAfter: number;
 };
 
-/** Opens the inspector of the process by SIGUSR1: no change of the operator is needed to measure it. */
+/** By the inspector, which an operator opens only when it is started with `inspected`. */
 export async function memoryOf(operator: OperatorProcess): Promise<Memory> {
 	const { rss, peakRss } = await processFigures(operator.pid);
 	const inspector = await inspectorOf(operator);
@@ -34,9 +34,10 @@ type Inspector = {
 	close: () => void;
 };
 
-/** The port is chosen by the system: NODE_OPTIONS of the benchmark says --inspect-port=0. */
+/** For Node: an inspector for this machine, on a port that the system chooses. */
+export const inspected = "--inspect=127.0.0.1:0";
+
 async function inspectorOf(operator: OperatorProcess): Promise<Inspector> {
-	process.kill(operator.pid, "SIGUSR1");
 	const url = await until(
 		"the inspector listens",
 		async () => {

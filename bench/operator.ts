@@ -15,9 +15,11 @@ let bundled: Promise<unknown> | undefined;
 export async function startOurs(
 	plane: ControlPlane,
 	kubeconfig: string,
+	/** Further options of Node itself. */
+	nodeOptions = "",
 ): Promise<OperatorProcess> {
 	const tool = join(root, "tools/bundle.ts");
 	bundled ??= promisify(execFile)(process.execPath, [tool, program]);
 	await bundled;
-	return startOperator(plane, kubeconfig, { program });
+	return startOperator(plane, kubeconfig, { program, nodeOptions });
 }

@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { OperatorProcess } from "../src/cli/demo/operator-process.ts";
+import { inspected } from "./memory.ts";
 import { startOurs } from "./operator.ts";
 import { until } from "../src/cli/demo/until.ts";
 import { seedApps } from "./apps.ts";
@@ -31,7 +32,7 @@ export async function openWorld(
 	recording: Recording,
 ): Promise<World> {
 	await seedApps(server.admin, apps);
-	const operator = await startOurs(server.plane, server.kubeconfig);
+	const operator = await startOurs(server.plane, server.kubeconfig, inspected);
 	await settled(server, operatorAgent, apps);
 	return { server, operator, apps, recording };
 }
@@ -43,7 +44,7 @@ export async function restart(
 ): Promise<number> {
 	await world.operator.stop();
 	const start = Date.now();
-	world.operator = await startOurs(world.server.plane, kubeconfig);
+	world.operator = await startOurs(world.server.plane, kubeconfig, inspected);
 	return start;
 }
 

@@ -36,9 +36,9 @@ export const churn: Scenario = {
 			},
 			{
 				goal: "calls per new App in the churn",
-				target: "<= 7.14",
+				target: "<= 6.12",
 				figure: perApp.toFixed(3),
-				verdict: judged(perApp <= 7.14),
+				verdict: judged(perApp <= 6.12),
 			},
 		];
 	},
