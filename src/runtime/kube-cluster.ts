@@ -11,7 +11,7 @@ import { ClusterError, errorFromAnswer } from "./errors.ts";
 import { fenced } from "./fenced.ts";
 import { acceptOf, watch } from "./kube-watch.ts";
 import type { Patience, Route, Transport } from "./transport.ts";
-import { jsonAsGo, openTransport } from "./transport.ts";
+import { openTransport } from "./transport.ts";
 import { Slots } from "./slots.ts";
 
 const pageSize = 500;
@@ -84,7 +84,7 @@ async function exchange(
 				accept,
 				...(body !== undefined && { "content-type": contentType }),
 			},
-			body: body === undefined ? null : jsonAsGo(body),
+			body: body === undefined ? null : JSON.stringify(body),
 		});
 		const text = await answer.body.text();
 		observe?.answered(method, String(answer.statusCode));

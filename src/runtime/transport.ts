@@ -120,11 +120,3 @@ function credentials(kubeConfig: KubeConfig, life = usualLife) {
 		return known;
 	};
 }
-
-/** As Go writes it: these characters escaped. What the server keeps as raw bytes must survive its own rewriting unchanged. */
-export const jsonAsGo = (body: unknown): string =>
-	JSON.stringify(body).replaceAll(
-		/[<>&\u2028\u2029]/g,
-		(character) =>
-			`\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-	);
