@@ -11,8 +11,13 @@ import { LeaseServer } from "../support/lease-server.ts";
 const times = { duration: 300, renewDeadline: 200, retryPeriod: 40 };
 const running: NamespaceLeases[] = [];
 
-function release(server: LeaseServer, name: string) {
-	const { link, cluster } = server.link();
+type Link = ReturnType<LeaseServer["link"]>;
+
+function release(
+	server: LeaseServer,
+	name: string,
+	{ link, cluster }: Link = server.link(),
+) {
 	const changes: string[] = [];
 	const leases = new NamespaceLeases({
 		cluster,
@@ -107,59 +112,28 @@ describe("a namespace that two releases serve (R22)", () => {
 
 	it("is known not to be held where the namespace does not exist, and is told of once", async () => {
 		const server = new LeaseServer();
-		const { cluster } = server.link();
-		const changes: string[] = [];
-		const leases = new NamespaceLeases({
-			cluster: {
-				...cluster,
-				create: async () => {
-					throw new ClusterError("notFound", "no such namespace", 404);
-				},
-			},
-			release: "a/seaworthy",
-			log: createLog("none", false),
-			onChange: (namespace) => changes.push(namespace),
-			times,
+		const { link, cluster } = server.link();
+		const create = async () => {
+			throw new ClusterError("notFound", "no such namespace", 404);
+		};
+		const first = release(server, "a/seaworthy", {
+			link,
+			cluster: { ...cluster, create },
 		});
-		running.push(leases);
-		leases.follow(["shop"]);
-		await until(
-			"it is settled",
-			async () => leases.isSettled || undefined,
-			2,
-			1,
-		);
+		await settled(first);
 		await wait(200);
-		expect(leases.states).to.deep.equal({ shop: false });
-		expect(changes).to.deep.equal(["shop"]);
+		expect(first.leases.states).to.deep.equal({ shop: false });
+		expect(first.changes).to.deep.equal(["shop"]);
 	});
 
 	it("is known not to be held when the server refuses the Lease", async () => {
 		const server = new LeaseServer();
-		const { link, cluster } = server.link();
-		link.isCut = true;
-		const leases = new NamespaceLeases({
-			cluster,
-			release: "a/seaworthy",
-			log: createLog("none", false),
-			onChange: () => undefined,
-			times,
-		});
-		running.push(leases);
-		leases.follow(["shop"]);
-		await until(
-			"it is settled",
-			async () => leases.isSettled || undefined,
-			2,
-			1,
-		);
-		expect(leases.holds("shop")).to.equal(false);
-		link.isCut = false;
-		await until(
-			"it holds",
-			async () => leases.holds("shop") || undefined,
-			5,
-			1,
-		);
+		const way = server.link();
+		way.link.isCut = true;
+		const first = release(server, "a/seaworthy", way);
+		await settled(first);
+		expect(first.leases.holds("shop")).to.equal(false);
+		way.link.isCut = false;
+		await holds(first);
 	});
 });

@@ -2,36 +2,7 @@
 
 import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
-import { Queue } from "../../src/runtime/queue.ts";
-
-const observe = {
-	depth: () => {},
-	added: () => {},
-	waited: () => {},
-	started: () => () => {},
-	retried: () => {},
-};
-
-const groupOf = (key: string) => key.split("/")[1] ?? "";
-const soon = { milliseconds: 1, isAsked: false };
-
-function queueOf(
-	work: (key: string) => Promise<number | undefined>,
-	concurrency = 4,
-	delay = soon,
-) {
-	return new Queue({
-		work,
-		concurrency,
-		observe,
-		groupOf,
-		delay: () => delay,
-	});
-}
-
-async function settled(queue: Queue): Promise<void> {
-	while (!queue.isIdle) await wait(1);
-}
+import { queueOf, settled } from "../support/queues.ts";
 
 describe("a queue that many namespaces share", () => {
 	it("gives each namespace its turn, and keeps the order within one", async () => {

@@ -4,35 +4,7 @@ import { until } from "../../src/cli/demo/until.ts";
 import { delayAfter, Retries } from "../../src/runtime/backoff.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
 import { Queue } from "../../src/runtime/queue.ts";
-
-const observe = {
-	depth: () => {},
-	added: () => {},
-	waited: () => {},
-	started: () => () => {},
-	retried: () => {},
-};
-
-const groupOf = (key: string) => key.split("/")[1] ?? "";
-const soon = { milliseconds: 1, isAsked: false };
-
-function queueOf(
-	work: (key: string) => Promise<number | undefined>,
-	concurrency = 4,
-	delay = soon,
-) {
-	return new Queue({
-		work,
-		concurrency,
-		observe,
-		groupOf,
-		delay: () => delay,
-	});
-}
-
-async function settled(queue: Queue): Promise<void> {
-	while (!queue.isIdle) await wait(1);
-}
+import { groupOf, observe, queueOf, settled } from "../support/queues.ts";
 
 describe("the queue", () => {
 	it("merges what is added while it waits", async () => {
