@@ -202,8 +202,14 @@ const compile = [
 		{
 			name: "gives a program that starts slowly no time",
 			bugClass: "cuts off what runs",
-			find: "Math.max(1, Math.ceil(startupSeconds / periodSeconds))",
+			find: "Math.max(1, Math.ceil(health.startupSeconds / startupPeriodSeconds))",
 			replace: "1",
+		},
+		{
+			name: "asks a starting container as seldom as one that serves",
+			bugClass: "cuts off what runs",
+			find: "{ ...health, periodSeconds: startupPeriodSeconds }",
+			replace: "health",
 		},
 	]),
 	...inFile("src/compile/network/consent.ts", [

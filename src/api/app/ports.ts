@@ -132,7 +132,10 @@ const checks = {
 
 const timing = {
 	periodSeconds: withDefault(
-		int("Seconds between two checks.", { minimum: 1, maximum: 3600 }),
+		int("Seconds between two checks of a container that has started.", {
+			minimum: 1,
+			maximum: 3600,
+		}),
 		5,
 	),
 	timeoutSeconds: withDefault(
@@ -159,7 +162,7 @@ export const health = object(
 		...timing,
 		startupSeconds: withDefault(
 			int(
-				"Seconds a new container may take until its first successful check; then it is restarted.",
+				"Seconds a new container may take until its first successful check; then it is restarted. A starting container is checked every second; a check that hangs counts as one second and takes timeoutSeconds.",
 				{ minimum: 5, maximum: 3600 },
 			),
 			60,

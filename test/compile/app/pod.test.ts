@@ -94,9 +94,27 @@ describe("pod", () => {
 		});
 		const [main] =
 			pod({ ...facts, spec }, parts).template.spec?.containers ?? [];
-		assert.equal(main?.startupProbe?.failureThreshold, 6);
+		assert.equal(main?.startupProbe?.failureThreshold, 30);
+		assert.equal(main?.startupProbe?.periodSeconds, 1);
 		assert.deepEqual(main?.startupProbe?.exec, main?.livenessProbe?.exec);
 		assert.equal(main?.readinessProbe, undefined);
+	});
+
+	it("asks a starting container every second, whatever the period of its health check", () => {
+		const spec = seen(appSpec, {
+			image: "web:1",
+			ports: [{ name: "http", port: 8080 }],
+			health: { periodSeconds: 20, startupSeconds: 90, timeoutSeconds: 3 },
+		});
+		const [main] =
+			pod({ ...facts, spec }, parts).template.spec?.containers ?? [];
+		assert.deepEqual(main?.startupProbe, {
+			tcpSocket: { port: 8080 },
+			periodSeconds: 1,
+			timeoutSeconds: 3,
+			failureThreshold: 90,
+		});
+		assert.equal(main?.readinessProbe?.periodSeconds, 20);
 	});
 
 	it("never takes a capability that is as good as the node, whatever an older object relaxes", () => {

@@ -27,7 +27,7 @@ export const health: Part = {
 		return {
 			container: {
 				...(starting && {
-					startupProbe: probe(starting, written, startupFailures(written)),
+					startupProbe: startupProbe(starting, written),
 				}),
 				...(check.handler && {
 					readinessProbe: probe(check.handler, written, written.failures),
@@ -74,8 +74,15 @@ function probe(handler: Handler, timing: Timing, failures: number): V1Probe {
 	};
 }
 
-const startupFailures = ({ startupSeconds, periodSeconds }: Health) =>
-	Math.max(1, Math.ceil(startupSeconds / periodSeconds));
+/** The first success starts the readiness check: a longer period would delay every pod by up to itself. */
+const startupPeriodSeconds = 1;
+
+const startupProbe = (handler: Handler, health: Health): V1Probe =>
+	probe(
+		handler,
+		{ ...health, periodSeconds: startupPeriodSeconds },
+		Math.max(1, Math.ceil(health.startupSeconds / startupPeriodSeconds)),
+	);
 
 function resolve(
 	checks: Checks | undefined,
