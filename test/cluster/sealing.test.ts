@@ -118,7 +118,7 @@ describe("sealed values", function () {
 			(await stage.get("secret/hooks--r1")) === undefined ? true : undefined,
 		);
 		const type = "kubernetes.io/basic-auth";
-		const both = [...data, { key: "password", template: "x" }];
+		const both = [...data, { key: "password", template: "${token}" }];
 		await refused(secretOf("hooks", both, { type }), "hooks");
 	});
 

@@ -24,7 +24,7 @@ const shared = { appSecret: "db", key: "shared" };
 const secret = {
 	type: "Opaque",
 	data: [
-		{ key: "username", template: "shop" },
+		{ key: "username", template: "shop-${id}" },
 		{
 			key: "password",
 			generate: { password: { length: 20, alphabet: "Hex" } },

@@ -29,7 +29,7 @@ export const firstState: State = {
 	"AppSecret/db": {
 		data: [
 			{ key: "password", generate: { password: { length: 20 } } },
-			{ key: "token", template: "template-value-0" },
+			{ key: "token", template: "template-value-0 ${hook}" },
 			{ key: "hook", seal: "sealed-value-0" },
 		],
 	},
@@ -95,7 +95,7 @@ export const moves = {
 		return { ...state, "App/web": logging ? rest : on };
 	},
 	template: (state: State, turn: number) =>
-		keyed(state, "token", { template: `template-value-${turn}` }),
+		keyed(state, "token", { template: `template-value-${turn} \${hook}` }),
 	sealed: (state: State, turn: number) =>
 		keyed(state, "hook", { seal: `sealed-value-${turn}` }),
 	generated: (state: State, turn: number) =>

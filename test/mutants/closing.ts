@@ -199,7 +199,17 @@ const claims = inFile("src/controllers/app/impostors.ts", [
 	},
 ]);
 
+const plainValues = inFile("src/compile/secret/sources.ts", [
+	{
+		name: "takes a template without a key",
+		bugClass: "shows a value",
+		find: "const isPlain = textOf(pieces) !== undefined;",
+		replace: "const isPlain = textOf(pieces) === path;",
+	},
+]);
+
 export const closing = [
+	...plainValues,
 	...claims,
 	...addresses,
 	...identity,

@@ -91,7 +91,7 @@ const item = object(
 		template: optional(
 			str(
 				// biome-ignore lint/suspicious/noTemplateCurlyInString: this is the user's syntax
-				"Text in which ${key} stands for the value of another key of this AppSecret; $${ prints ${.",
+				"Text in which ${key} stands for the value of another key of this AppSecret; $${ prints ${. It uses at least one key: a template without any is refused.",
 				{ minLength: 0, maxLength: 32768 },
 			),
 		),

@@ -39,6 +39,12 @@ export const secrets = {
 			"The values cannot be put together: one is no text where text is needed, or all are more than a Secret holds.",
 		mend: "Correct the field that the message names.",
 	},
+	PlainValue: {
+		bearing: "Stalled",
+		means:
+			"A template uses no key of the AppSecret, so the spec holds the value itself. Values that exist stay as they are.",
+		mend: "Write the key as sealed, with what seaworthy seal prints, or let it be generated. A value that is no secret belongs into a ConfigMap.",
+	},
 	ValuesKept: {
 		bearing: "Ready",
 		means: "All values of the AppSecret are in its Secret.",

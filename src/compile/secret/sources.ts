@@ -10,7 +10,7 @@ import { armorBegin } from "../../sealing/age.ts";
 import type { Encoding } from "../../sealing/encoders.ts";
 import type { Fault } from "../fault.ts";
 import type { Pieces } from "../substitution.ts";
-import { substitute } from "../substitution.ts";
+import { substitute, textOf } from "../substitution.ts";
 
 type Item = AppSecretSpec["data"][number];
 /** Text, and keys whose values are put in. */
@@ -61,7 +61,9 @@ function sourceOf(
 	});
 	const { pieces = [], unknown = [] } = result ?? {};
 	const source: Source = { key, path, template: pieces, encode };
-	if (unknown.length === 0) return { source, faults: [] };
+	const isPlain = textOf(pieces) !== undefined;
+	if (unknown.length === 0)
+		return { source, faults: isPlain ? [plainFault(path)] : [] };
 	const shown = unknown.map((name) => `\${${name}}`).join(", ");
 	const message = `uses ${shown}, which is no key of this AppSecret`;
 	return { source, faults: [invalid(`${path}.template`, message)] };
@@ -72,6 +74,14 @@ function sealedSource(key: string, path: string, sealed: string): Read {
 	const fault = invalid(`${path}.sealed`, "is not what seaworthy seal prints");
 	return { source: { key, path, sealed }, faults: isArmored ? [] : [fault] };
 }
+
+/** Whoever reads AppSecrets reads such a value (R11). */
+const plainFault = (path: string): Fault => ({
+	reason: "PlainValue",
+	path: `${path}.template`,
+	message:
+		"uses no key and is a value in the spec; seal it with seaworthy seal and write it as sealed",
+});
 
 const invalid = (path: string, message: string): Fault => ({
 	reason: "InvalidSpec",

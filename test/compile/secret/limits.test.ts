@@ -16,7 +16,7 @@ describe("values that come to more than a Secret holds", () => {
 		}));
 		const { facts, faults } = secretFacts(
 			secretOf("db", [
-				{ key: "a", template: "x".repeat(4000) },
+				{ key: "a", generate: { bytes: { length: 4000 } } },
 				// biome-ignore lint/suspicious/noTemplateCurlyInString: this is the user's syntax
 				{ key: "large", template: "${a}".repeat(220) },
 				...templates,
@@ -34,7 +34,7 @@ describe("values that come to more than a Secret holds", () => {
 		const result = await revisionFilling(facts, facts.keys).valuesFrom({
 			secrets: new Map(),
 			identities: new Map(),
-			bytes: (count) => Buffer.alloc(count),
+			bytes: (count) => Buffer.alloc(count, "x"),
 			unseal: async () => undefined,
 		});
 		Object.assign(encoders, { Url });

@@ -92,7 +92,7 @@ const source = fc.oneof(
 		.map((length) => ({ generate: { password: { length } } })),
 	fc.constant({ generate: { uuid: {} } }),
 	fc.constantFrom(
-		{ template: "plain" },
+		{ template: "plain ${a}" },
 		{ template: "<${a}${b}>" },
 		{ template: "${c}", encode: "Json" as const },
 	),
