@@ -11,7 +11,8 @@ export type BinaryName =
 	| "kwok"
 	| "helm"
 	| "kubelet"
-	| "kube-proxy";
+	| "kube-proxy"
+	| "coredns";
 
 /** An operating system and processor by their Go names. */
 export interface Platform {
@@ -129,6 +130,23 @@ const helm: Binary = {
 	},
 };
 
+const coredns: Binary = {
+	module: "coredns",
+	versionOf: "github.com/coredns/coredns",
+	package: "github.com/coredns/coredns",
+	coldSeconds: 159,
+	stamps: () => ({}),
+	release: (version, { system, architecture }) => {
+		const folder = `https://github.com/coredns/coredns/releases/download/${version}`;
+		const url = `${folder}/coredns_${version.slice(1)}_${system}_${architecture}.tgz`;
+		return {
+			url,
+			checksum: { kind: "file", url: `${url}.sha256` },
+			member: "coredns",
+		};
+	},
+};
+
 /** In the order in which they are built: what takes longest warms the build cache for its siblings. */
 export const binaries: Readonly<Record<BinaryName, Binary>> = {
 	"kube-apiserver": kubernetes("kube-apiserver", 207),
@@ -140,6 +158,7 @@ export const binaries: Readonly<Record<BinaryName, Binary>> = {
 	helm,
 	kubelet: kubernetes("kubelet", 23),
 	"kube-proxy": kubernetes("kube-proxy", 17),
+	coredns,
 };
 
 /** The platform of this process. */

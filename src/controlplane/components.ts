@@ -35,6 +35,10 @@ export interface Premises {
 	admin: ClientConfig;
 	/** Path of the administrator's kubeconfig. */
 	kubeconfig: string;
+	/** Signs further clients while the cluster runs. */
+	authority: Authority;
+	/** Where pods reach the API server; absent: only 127.0.0.1 serves. */
+	nodeAddress: string | undefined;
 }
 
 const serviceRange = "10.96.0.0/16";
@@ -53,11 +57,12 @@ const servingHosts = [
 export async function preparePremises(
 	directory: string,
 	ports: Ports,
+	nodeAddress?: string,
 ): Promise<Premises> {
 	const server = `https://127.0.0.1:${ports.apiServer}`;
 	const authority = createAuthority("seaworthy-authority");
 	await mkdir(join(directory, "logs"), { recursive: true });
-	await writeKeys(directory, authority);
+	await writeKeys(directory, authority, nodeAddress);
 	const client = (commonName: string, ...organizations: string[]) =>
 		issue(authority, { commonName, organizations });
 	const admin = client("seaworthy-admin", "system:masters");
@@ -76,6 +81,8 @@ export async function preparePremises(
 	return {
 		directory,
 		ports,
+		authority,
+		nodeAddress,
 		kubeconfig: kubeconfigOf(directory, "admin"),
 		admin: {
 			server,
@@ -89,10 +96,15 @@ export async function preparePremises(
 async function writeKeys(
 	directory: string,
 	authority: Authority,
+	nodeAddress?: string,
 ): Promise<void> {
 	const serving = issue(authority, {
 		commonName: "kube-apiserver",
-		hosts: servingHosts,
+		hosts: nodeAddress ? [...servingHosts, nodeAddress] : servingHosts,
+	});
+	const kubeletClient = issue(authority, {
+		commonName: "kube-apiserver-kubelet-client",
+		organizations: ["system:masters"],
 	});
 	const tokens = createKeyPair();
 	const files = {
@@ -100,6 +112,8 @@ async function writeKeys(
 		"authority.key": authority.key,
 		"serving.crt": serving.certificate,
 		"serving.key": serving.key,
+		"kubelet-client.crt": kubeletClient.certificate,
+		"kubelet-client.key": kubeletClient.key,
 		"tokens.pub": tokens.publicKey,
 		"tokens.key": tokens.privateKey,
 	};
@@ -127,6 +141,25 @@ const flags = (values: Flags) =>
 const key = (premises: Premises, name: string) =>
 	join(premises.directory, "keys", name);
 
+function addressFlags(premises: Premises): Flags {
+	if (!premises.nodeAddress)
+		return {
+			"bind-address": "127.0.0.1",
+			"advertise-address": "127.0.0.1",
+			// No endpoint may have the address 127.0.0.1.
+			"endpoint-reconciler-type": "none",
+		};
+	return {
+		// The administrator's clients stay on 127.0.0.1, pods come by the node's address.
+		"bind-address": "0.0.0.0",
+		"advertise-address": premises.nodeAddress,
+		"endpoint-reconciler-type": "lease",
+		"kubelet-client-certificate": key(premises, "kubelet-client.crt"),
+		"kubelet-client-key": key(premises, "kubelet-client.key"),
+		"kubelet-preferred-address-types": "InternalIP",
+	};
+}
+
 const flagsOf: Record<ComponentName, (premises: Premises) => Flags> = {
 	etcd: ({ directory, ports }) => {
 		const clients = `http://127.0.0.1:${ports.etcdClients}`;
@@ -145,8 +178,6 @@ const flagsOf: Record<ComponentName, (premises: Premises) => Flags> = {
 		};
 	},
 	"kube-apiserver": (premises) => ({
-		"bind-address": "127.0.0.1",
-		"advertise-address": "127.0.0.1",
 		"secure-port": premises.ports.apiServer,
 		"etcd-servers": `http://127.0.0.1:${premises.ports.etcdClients}`,
 		"client-ca-file": key(premises, "authority.crt"),
@@ -159,8 +190,7 @@ const flagsOf: Record<ComponentName, (premises: Premises) => Flags> = {
 		"service-cluster-ip-range": serviceRange,
 		"authorization-mode": "Node,RBAC",
 		"allow-privileged": true,
-		// Its address is 127.0.0.1, which no endpoint may have.
-		"endpoint-reconciler-type": "none",
+		...addressFlags(premises),
 		profiling: false,
 	}),
 	"kube-controller-manager": (premises) => ({

@@ -4,12 +4,13 @@
 import { join } from "node:path";
 import type { AdminClient, ClientConfig } from "./admin-client.ts";
 import { type FoundBinaries, findBinaries } from "./binaries.ts";
+import { issue, type Subject } from "./certificates.ts";
 import {
 	type CommandOptions,
 	type CommandResult,
 	runCommand,
 } from "./command.ts";
-import { componentNames } from "./components.ts";
+import { componentNames, type Premises } from "./components.ts";
 import type { GuardedProcess } from "./guarded-process.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import { type Report, reportToStandardError, since } from "./report.ts";
@@ -65,6 +66,8 @@ export interface ControlPlane {
 		file: string,
 		override?: ServerOverride,
 	) => Promise<string>;
+	/** Writes a kubeconfig with a new client certificate to `file` and gives back `file`. */
+	certificateKubeconfig: (subject: Subject, file: string) => Promise<string>;
 	/** In the order of their start, with those that were added by alongside(). */
 	processes: readonly GuardedProcess[];
 	/** Lets stop() end a process too, before those that were started earlier. */
@@ -84,7 +87,7 @@ export async function startControlPlane(
 	const binaries = await findBinaries(binaryNames, report);
 	const start = Date.now();
 	for (let attempt = 1; ; attempt++) {
-		const site = await openSite();
+		const site = await openSite(options.nodeAddress);
 		try {
 			await startComponents(site, binaries, options);
 			report(
@@ -122,19 +125,29 @@ function handleOf(site: Site, binaries: Binaries): ControlPlane {
 		helm: runner(binaries.helm),
 		serviceAccountToken: (namespace, name, durationSeconds = 3600) =>
 			requestToken(admin, { namespace, name, durationSeconds }),
-		kubeconfigFor: (token, file, override) =>
-			writeKubeconfig(file, {
-				server: premises.admin.server,
-				certificateAuthority: premises.admin.certificateAuthority,
-				...override,
-				credentials: { token },
-			}),
+		...kubeconfigsOf(premises),
 		processes,
 		alongside: (started) => void processes.push(started),
 		stop: () => {
 			stopped ??= closeSite(site);
 			return stopped;
 		},
+	};
+}
+
+function kubeconfigsOf({
+	admin: { server, certificateAuthority },
+	authority,
+}: Premises): Pick<ControlPlane, "kubeconfigFor" | "certificateKubeconfig"> {
+	const from = { server, certificateAuthority };
+	return {
+		kubeconfigFor: (token, file, override) =>
+			writeKubeconfig(file, { ...from, ...override, credentials: { token } }),
+		certificateKubeconfig: (subject, file) =>
+			writeKubeconfig(file, {
+				...from,
+				credentials: issue(authority, subject),
+			}),
 	};
 }
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folders below tools/controlplane; they are separate because their dependencies clash. */
-export type ModuleName = "kubernetes" | "etcd" | "kwok" | "helm";
+export type ModuleName = "kubernetes" | "etcd" | "kwok" | "helm" | "coredns";
 
 /** Older Kubernetes versions that have a folder of their own, and that `SEAWORTHY_KUBERNETES` may name. */
 export const olderKubernetes = ["1.33"] as const;

@@ -26,6 +26,8 @@ export interface ComponentOptions {
 	timeoutSeconds?: number;
 	/** Only etcd and the API server: objects are kept, and nothing is made of them. */
 	isBare?: boolean;
+	/** IPv4 address of this machine that pods reach the API server by; default: only 127.0.0.1 serves. */
+	nodeAddress?: string;
 	/** Called before the API server starts, with the address of an empty etcd; what it writes is what the server begins with. */
 	onEtcd?: (url: string) => Promise<void>;
 }
@@ -39,12 +41,12 @@ export interface Site {
 }
 
 /** Makes the folder with all keys; nothing runs yet. */
-export async function openSite(): Promise<Site> {
+export async function openSite(nodeAddress?: string): Promise<Site> {
 	const directory = await mkdtemp(join(tmpdir(), "seaworthy-cluster-"));
 	const dismissJanitor = removeWhenWeAreGone(directory);
 	const [etcdClients = 0, etcdPeers = 0, apiServer = 0] = await freePorts(3);
 	const ports: Ports = { etcdClients, etcdPeers, apiServer };
-	const premises = await preparePremises(directory, ports);
+	const premises = await preparePremises(directory, ports, nodeAddress);
 	const admin = createAdminClient(premises.admin);
 	return { premises, processes: [], admin, dismissJanitor };
 }
