@@ -42,6 +42,7 @@ const suites: readonly {
 			"mutants",
 			"judges",
 			"bench",
+			"image",
 		].map((folder) => `test/${folder}/**/*.test.ts`),
 		flags: ["--timeout=20000"],
 	},
