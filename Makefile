@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
 
-.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full faults test-long snapshot mutants
+.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full faults test-long snapshot mutants image e2e
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ generate: node_modules/.package-lock.json ## Write what is generated: CRDs, role
 
 bundle: node_modules/.package-lock.json ## Write the operator as one file, dist/seaworthy.mjs, as an image holds it
 	@node tools/bundle.ts
+
+image: bundle ## Write the operator's image as dist/operator-image.tar, without a container engine
+	@node tools/image.ts
+
+e2e: node_modules/.package-lock.json ## Run the operator's image and real pods on a node in namespaces of its own (root on Linux; FILES="serving")
+	@node --disable-warning=ExperimentalWarning test/node/main.ts $(FILES)
 
 golden: node_modules/.package-lock.json ## Rewrite the expected outputs under test/cases; read the diff
 	@UPDATE_GOLDENS=1 node node_modules/mocha/bin/mocha.js --reporter dot test/controllers/cases.test.ts test/compile/logging/cases.test.ts

@@ -1,0 +1,78 @@
+// The images of the stories: one static program, and environments that say what a version does.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { thisPlatform } from "../../src/controlplane/binary-list.ts";
+import { runCommand } from "../../src/controlplane/command.ts";
+import { dockerArchive } from "../../tools/image/docker-archive.ts";
+import { importImage, pauseImage } from "./containerd.ts";
+
+/** What a version is told by its environment; see program/main.go. */
+export const versions = {
+	one: {},
+	two: {},
+	flapping: { EXITS_AFTER_SECONDS: "8" },
+	crashing: { CRASHES: "yes" },
+	"never-ready": { NEVER_READY: "yes" },
+	hungry: { EATS_MEGABYTES: "4096" },
+	scribbling: { WRITES_TO: "/state" },
+} as const satisfies { [version: string]: { [name: string]: string } };
+
+export type Version = keyof typeof versions;
+
+export const imageOf = (version: Version | "garbled") =>
+	`seaworthy.test/web:${version}`;
+
+/** Compiles the program, writes the archives and gives them to containerd. */
+export async function importImages(folder: string): Promise<void> {
+	const home = join(folder, "images");
+	mkdirSync(home, { recursive: true });
+	const program = await compile(join(home, "program"));
+	const images = [
+		{ name: pauseImage, program, arguments: ["pause"] },
+		// The kernel takes it for no program at all.
+		{ name: imageOf("garbled"), program: Buffer.from("garbled") },
+		...Object.entries(versions).map(([version, environment]) => ({
+			name: imageOf(version as Version),
+			program,
+			environment: { VERSION: version, ...environment },
+		})),
+	];
+	for (const image of images) {
+		const archive = join(home, "image.tar");
+		writeFileSync(archive, archiveOf(image));
+		await importImage(archive);
+	}
+}
+
+type Ingredients = {
+	name: string;
+	program: Buffer;
+	arguments?: readonly string[];
+	environment?: { [name: string]: string };
+};
+
+const archiveOf = (given: Ingredients) =>
+	dockerArchive({
+		name: given.name,
+		architecture: thisPlatform().architecture,
+		files: [
+			{ path: "app", kind: "file", content: given.program, isExecutable: true },
+		],
+		entrypoint: ["/app", ...(given.arguments ?? [])],
+		environment: Object.entries(given.environment ?? {}).map(
+			([name, value]) => `${name}=${value}`,
+		),
+	});
+
+async function compile(destination: string): Promise<Buffer> {
+	const words = ["-C", join(import.meta.dirname, "program"), "build"];
+	const flags = ["-trimpath", "-buildvcs=false", "-ldflags=-s -w"];
+	const { code, stderr } = await runCommand(
+		"go",
+		[...words, ...flags, "-o", destination],
+		{ environment: { CGO_ENABLED: "0", GOWORK: "off" }, timeoutSeconds: 300 },
+	);
+	if (code !== 0) throw new Error(`the program does not compile: ${stderr}`);
+	return readFileSync(destination);
+}
