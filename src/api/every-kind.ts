@@ -2,6 +2,7 @@
 
 import { longestName } from "../kube/names.ts";
 import type { Column } from "../schema/crd.ts";
+import { unobserved } from "../schema/crd.ts";
 import type { Rule } from "../schema/rules.ts";
 import { int, listOf, object, optional, str } from "../schema/vocabulary.ts";
 
@@ -51,9 +52,9 @@ export const ageColumn: Column = {
 
 export const count = (description: string) =>
 	int(description, { minimum: 0, maximum: 2147483647 });
-const generation = (description: string) =>
+const generation = (description: string, minimum = 0) =>
 	int(description, {
-		minimum: 0,
+		minimum,
 		maximum: Number.MAX_SAFE_INTEGER,
 		format: "int64",
 	});
@@ -78,6 +79,9 @@ const conditions = listOf(
 export const statusFields = {
 	conditions: optional(conditions),
 	observedGeneration: optional(
-		generation("Generation of the spec that this status is about."),
+		generation(
+			"Generation of the spec that this status is about; -1 until the operator has observed the object.",
+			unobserved,
+		),
 	),
 };

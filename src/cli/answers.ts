@@ -4,6 +4,7 @@ import type { Platform } from "../api/platform.ts";
 import type { AnyController, Query } from "../controllers/controller.ts";
 import { planOf, queryKey } from "../controllers/controller.ts";
 import { controllers } from "../controllers/index.ts";
+import { isObserved } from "../kube/conditions.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { Workspace } from "./workspace.ts";
 import { keyOf } from "./workspace.ts";
@@ -52,7 +53,7 @@ export class Answers {
 		if (!controller) return object;
 		const { projection } = controller;
 		const { status } = projection(object) as { status?: unknown };
-		if (status === undefined || object["status"] !== undefined)
+		if (status === undefined || isObserved(object["status"]))
 			return projection(object);
 		const snapshot = {
 			parent: object,

@@ -1,5 +1,7 @@
 // Conditions by the rules of kstatus: Ready always, Reconciling and Stalled only while abnormal and never both.
 
+import { unobserved } from "../schema/crd.ts";
+
 export type Condition = {
 	type: string;
 	status: "True" | "False" | "Unknown";
@@ -47,6 +49,13 @@ export function stampConditions(
 		})
 		.sort((a, b) => (a.type < b.type ? -1 : 1));
 }
+
+/** False while the status is the one that the CRD gives a new object. Older CRDs give none. */
+export const isObserved = (status: unknown): boolean =>
+	typeof status === "object" &&
+	status !== null &&
+	(status as { observedGeneration?: unknown }).observedGeneration !==
+		unobserved;
 
 export type KStatus = "Current" | "InProgress" | "Failed" | "Terminating";
 

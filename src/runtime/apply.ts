@@ -2,6 +2,7 @@
 
 import type { Plan, Trouble } from "../controllers/controller.ts";
 import type { PlannedChild, Wave } from "../compile/child.ts";
+import { isObserved } from "../kube/conditions.ts";
 import { desiredAnnotation } from "../kube/labels.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { ApplyOptions, Fingerprints } from "./apply-options.ts";
@@ -99,7 +100,7 @@ async function applyOne(
 		if (again > 0) return { ...contested(child, live, options, true), again };
 	}
 	// A cache that lags behind must not make children of a parent that is gone, or take back what it let go.
-	const isNew = options.parent.status === undefined;
+	const isNew = !isObserved(options.parent.status);
 	if (standing === "orphan" || (!live && !isNew)) await options.confirm();
 	try {
 		return await write(child, live, isDrifted, options);

@@ -46,6 +46,9 @@ export type Column = {
 
 type Json = { [member: string]: unknown };
 
+/** `status.observedGeneration` of an object that no operator has observed. */
+export const unobserved = -1;
+
 /** On a CRD: the hash of its spec, by which an operator knows whether it is its own. */
 export const schemaAnnotation = "seaworthy.dev/schema";
 
@@ -112,7 +115,11 @@ function root(kind: AnyKind): Json {
 					...(kind.transitions ?? []),
 				]),
 			},
-			status: node(kind.status.schema),
+			status: {
+				...node(kind.status.schema),
+				// The one default: kstatus, and so Helm and Flux, calls an object without any status current.
+				default: { observedGeneration: unobserved },
+			},
 		},
 	};
 }

@@ -79,6 +79,17 @@ describe("seaworthy render", function () {
 		assert.equal(many.out, one.out);
 	});
 
+	it("treats an exported object that nobody observed as one from a file", async () => {
+		const secret =
+			"apiVersion: seaworthy.dev/v1alpha1\nkind: AppSecret\nmetadata: { name: db }\nspec: { data: [{ key: uid, generate: { uuid: {} } }] }\n";
+		const web = appYaml("web", "secrets: [{ name: db }]");
+		const written = await rendered([secret, web].join("---\n"));
+		assert.deepEqual([written.code, written.err], [0, ""]);
+		const status = "status: { observedGeneration: -1 }\n";
+		const exported = await rendered([secret + status, web].join("---\n"));
+		assert.deepEqual(exported, written);
+	});
+
 	it("puts objects without a namespace into the one that is named", async () => {
 		const { objects } = await rendered(appYaml("web"), "-n", "shop");
 		for (const { metadata } of objects)

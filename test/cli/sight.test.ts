@@ -97,6 +97,10 @@ Next: seaworthy explain ConfigMissing
 		const fresh = sightOf(app, { ...web, status: undefined });
 		assert.equal(fresh.state, "InProgress");
 		assert.match(fresh.message, /has not looked at it yet; does one run/);
+		const status = { observedGeneration: -1 };
+		const begun = sightOf(app, { ...web, status });
+		assert.deepEqual(begun, fresh);
+		assert.include(block(begun, drawing, now), "7 but nothing observed");
 		const metadata = { ...web.metadata, generation: 8 };
 		const changed = sightOf(app, { ...web, metadata });
 		assert.equal(changed.reason, "");

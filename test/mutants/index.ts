@@ -7,6 +7,7 @@ import { computing } from "./computing.ts";
 import { logging } from "./logging.ts";
 import { passing } from "./passing.ts";
 import { streaming } from "./streaming.ts";
+import { telling } from "./telling.ts";
 import { working } from "./working.ts";
 
 export const mutants = [
@@ -18,4 +19,5 @@ export const mutants = [
 	...computing,
 	...logging,
 	...closing,
+	...telling,
 ];

@@ -134,6 +134,12 @@ describe("applying", () => {
 		]);
 	});
 
+	it("asks nothing more for a parent that has only the status that its CRD gives it", async () => {
+		const status = { observedGeneration: -1 };
+		const first = await carryOut(planOf(service), { status });
+		expect(first.calls).to.deep.equal(["apply force=false uid=none"]);
+	});
+
 	it("changes what runs only when what serves already was changed", async () => {
 		const beside: PlannedChild = { ...service, wave: "beside" };
 		const annotations = { [desiredAnnotation]: "d2" };

@@ -1,4 +1,4 @@
-// What a CRD of ours looks like: structural, bounded, without defaults, small. The real API server judges it in test/cluster.
+// What a CRD of ours looks like: structural, bounded, with one default, small. The real API server judges it in test/cluster.
 
 import { assert } from "chai";
 import { kinds } from "../../src/api/index.ts";
@@ -42,9 +42,20 @@ for (const kind of kinds) {
 			.map(({ path }) => path);
 
 	describe(`the CRD of ${kind.kind}`, () => {
-		it("has no default, no nullable, no number and no preserved unknown field", () => {
+		it("has one default: kstatus calls an object without a status current, so a status begins with a generation that never was", () => {
+			const defaults = all.filter(({ node }) => "default" in node);
+			assert.deepEqual(
+				defaults.map(({ node, path }) => [path, node["default"]]),
+				[[".status", { observedGeneration: -1 }]],
+			);
+			const observed = all.find(
+				({ path }) => path === ".status.observedGeneration",
+			);
+			assert.equal(observed?.node["minimum"], -1);
+		});
+
+		it("has no nullable, no number and no preserved unknown field", () => {
 			const forbidden = [
-				"default",
 				"nullable",
 				"x-kubernetes-preserve-unknown-fields",
 				"oneOf",

@@ -1,7 +1,7 @@
 // How an object of ours is, by the rules of kstatus, with the reason and the sentence that its conditions give.
 
 import type { Condition, KStatus } from "../../kube/conditions.ts";
-import { kstatus } from "../../kube/conditions.ts";
+import { isObserved, kstatus } from "../../kube/conditions.ts";
 import type { KubeObject } from "../../kube/objects.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -44,8 +44,10 @@ const unseen =
 const outdated = (object: KubeObject) =>
 	`the operator has not looked at generation ${object.metadata.generation} yet, only at ${observedOf(object) ?? "none"}; does it run?`;
 
+/** Undefined until the operator has observed the object. */
 export const observedOf = ({ status }: KubeObject): number | undefined => {
-	const { observedGeneration } = (status ?? {}) as { [name: string]: unknown };
+	if (!isObserved(status)) return undefined;
+	const { observedGeneration } = status as { [name: string]: unknown };
 	return typeof observedGeneration === "number"
 		? observedGeneration
 		: undefined;

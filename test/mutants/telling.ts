@@ -1,0 +1,32 @@
+// Bugs of what is told to people and to programs that wait.
+
+import { inFile } from "./mutant.ts";
+
+const observed = [
+	...inFile("src/schema/crd.ts", [
+		{
+			name: "gives a new object no status, so that kstatus calls it current",
+			bugClass: "says Ready too early",
+			find: "default: { observedGeneration: unobserved },",
+			replace: "",
+		},
+	]),
+	...inFile("src/runtime/apply.ts", [
+		{
+			name: "takes the status that a CRD gives for one that was written",
+			bugClass: "makes a storm of calls",
+			find: "const isNew = !isObserved(options.parent.status);",
+			replace: "const isNew = options.parent.status === undefined;",
+		},
+	]),
+	...inFile("src/cli/answers.ts", [
+		{
+			name: "believes the status that a CRD gives to an object in a file",
+			bugClass: "trusts a stale cache",
+			find: 'if (status === undefined || isObserved(object["status"]))',
+			replace: 'if (status === undefined || object["status"] !== undefined)',
+		},
+	]),
+];
+
+export const telling = [...observed];
