@@ -44,7 +44,7 @@ export const appController: Controller<App> = {
 		secrets: secretAddresses,
 	},
 	projection,
-	counts: ["replicas", "readyReplicas"],
+	counts: ["replicas", "readyReplicas", "podsReady"],
 	refusal: unservedPlan,
 	related: (parent, found) => [
 		...needs.flatMap(({ queries }) => queries(parent, found)),

@@ -38,7 +38,7 @@ const web: KubeObject = {
 	spec: { image: "ghcr.io/acme/web:1.8.2", replicas: 3 },
 	status: {
 		observedGeneration: 7,
-		readyReplicas: 3,
+		podsReady: "3/3",
 		revision: { current: 7 },
 		conditions: [
 			condition("Ready", "ConfigMissing", missing),

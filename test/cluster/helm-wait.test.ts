@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { dump } from "js-yaml";
-import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
 import { kinds } from "../../src/api/index.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { secretOf } from "../support/secrets.ts";
@@ -34,7 +33,6 @@ const oneOfEachKind: KubeObject[] = [
 describe("helm install --wait", function () {
 	this.timeout(90_000);
 	let stage: Stage;
-	let operator: OperatorProcess | undefined;
 	let charts: string;
 
 	before(async () => {
@@ -80,7 +78,7 @@ describe("helm install --wait", function () {
 	});
 
 	it("returns when pods are available that were not so at once", async () => {
-		operator = await stage.operator();
+		await stage.operator();
 		const app = appOf("late", { health: { minHealthySeconds: 4 } });
 		const { code, stderr, took } = await install("late", [app], 60);
 		expect(code, stderr).to.equal(0);

@@ -297,7 +297,7 @@ describe("the life of an App", function () {
 		expect(table).to.match(
 			/NAME +READY +REASON +IMAGE +REPLICAS +REVISION +AGE/,
 		);
-		expect(table).to.match(/web +True +Available/);
+		expect(table).to.match(/web +True +Available +\S+ +(\d+)\/\1 /);
 	});
 });
 

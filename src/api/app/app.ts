@@ -33,9 +33,9 @@ export const app = {
 		},
 		{
 			name: "Replicas",
-			type: "integer",
-			jsonPath: ".status.readyReplicas",
-			description: "Pods that are ready.",
+			type: "string",
+			jsonPath: ".status.podsReady",
+			description: "Pods that are ready, of those that are wanted.",
 		},
 		{
 			name: "Revision",

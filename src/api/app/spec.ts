@@ -25,6 +25,9 @@ const words = (description: string) =>
 		rules: [charactersAtMost(65536)],
 	});
 
+/** Pods of an App whose spec names no number. */
+export const defaultReplicas = 1;
+
 export const appSpec = object(
 	"What should run. Everything but the image may be left out.",
 	{
@@ -51,7 +54,7 @@ export const appSpec = object(
 				minimum: 0,
 				maximum: 1000,
 			}),
-			1,
+			defaultReplicas,
 		),
 		ports: withDefault(ports, []),
 		config: withDefault(config, {}),

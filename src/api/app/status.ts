@@ -78,6 +78,11 @@ export const appStatus = object(
 		),
 		replicas: optional(count("Pods that exist.")),
 		readyReplicas: optional(count("Pods that are ready.")),
+		podsReady: optional(
+			str("Pods that are ready, of those that are wanted: 2/3.", {
+				maxLength: 63,
+			}),
+		),
 		relaxed: optional(
 			listOf(
 				"Rules of the hardening that this App steps out of.",

@@ -17,16 +17,8 @@ export function columnsOf(
 		.filter(({ name }) => !common.has(name))
 		.flatMap(({ name, jsonPath }): [string, string][] => {
 			const values = valuesAt(filled, jsonPath);
-			if (values.length === 0) return [];
-			const text = values.join(", ");
-			return [[name, name === "Replicas" ? text + wanted(kind, filled) : text]];
+			return values.length === 0 ? [] : [[name, values.join(", ")]];
 		});
-}
-
-/** "/3" after the replicas that are ready. */
-function wanted({ scale }: AnyKind, object: unknown): string {
-	const [count] = scale ? valuesAt(object, scale.specReplicasPath) : [];
-	return count === undefined ? "" : `/${count}`;
 }
 
 const step =

@@ -1,6 +1,7 @@
 // The status of an App: conditions and fields, from what was planned and what is there.
 
 import type { App } from "../../api/app/app.ts";
+import { defaultReplicas } from "../../api/app/spec.ts";
 import { appChildren } from "../../compile/app/index.ts";
 import { revisionOf } from "../../compile/app/revision.ts";
 import { relaxationsOf } from "../../compile/app/relaxations.ts";
@@ -158,6 +159,7 @@ function fieldsOf(
 		selector,
 		replicas: count("replicas"),
 		readyReplicas: count("readyReplicas"),
+		podsReady: `${count("readyReplicas")}/${parent.spec?.replicas ?? defaultReplicas}`,
 		...(relaxed.length > 0 && { relaxed }),
 		...(current !== undefined && {
 			revision: { current, ...(healthy !== undefined && { healthy }) },

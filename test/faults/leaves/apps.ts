@@ -28,6 +28,7 @@ export const apps = {
 		"PodDisruptionBudget",
 		"App status.replicas",
 		"App status.readyReplicas",
+		"App status.podsReady",
 		"other LoggingSidecar status.apps",
 	],
 	"App.ports": [
