@@ -1,7 +1,8 @@
 // `make mutants`: plants known bugs one at a time in a copy of the tree, and tells which test finds each. Ends with 1 when more than
 // one in twenty survives. MUTANT=words picks some by name, file or class; STORIES=1 runs the story of those that only a cluster shows.
+// A bug that takes a rule of security out is found by the tests that name the rule, and by no other.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
 	cpSync,
 	existsSync,
@@ -15,7 +16,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { mutants } from "../test/mutants/index.ts";
 import type { Mutant } from "../test/mutants/mutant.ts";
-import { planted } from "../test/mutants/mutant.ts";
+import { planted, ruleOf } from "../test/mutants/mutant.ts";
 
 const root = join(import.meta.dirname, "..");
 const { MUTANT = "", STORIES } = process.env;
@@ -40,20 +41,20 @@ type Outcome =
 	| "not run";
 
 const tree = mkdtempSync(join(tmpdir(), "seaworthy-mutants-"));
-const chosen = mutants.filter(({ name, file, bugClass }) =>
+const picked = mutants.filter(({ name, file, bugClass }) =>
 	[name, file, bugClass].some((text) => text.includes(MUTANT)),
 );
-if (chosen.length === 0) throw new Error(`no mutant is called ${MUTANT}`);
+if (picked.length === 0) throw new Error(`no mutant is called ${MUTANT}`);
 let killed = 0;
 try {
 	copyTree();
 	await mustPass();
-	for (const mutant of chosen) if (await isKilled(mutant)) killed++;
+	for (const mutant of picked) if (await isKilled(mutant)) killed++;
 } finally {
 	rmSync(tree, { recursive: true });
 }
-process.stdout.write(`${killed} killed, ${chosen.length - killed} survived\n`);
-process.exitCode = killed >= chosen.length * passMark ? 0 : 1;
+process.stdout.write(`${killed} killed, ${picked.length - killed} survived\n`);
+process.exitCode = killed >= picked.length * passMark ? 0 : 1;
 
 function copyTree(): void {
 	for (const part of parts.split(" "))
@@ -73,8 +74,10 @@ async function isKilled(mutant: Mutant): Promise<boolean> {
 	const source = readFileSync(path, "utf8");
 	const start = performance.now();
 	writeFileSync(path, planted(source, mutant));
+	if (mutant.story) generate();
 	const outcome = await firstFailure(mutant);
 	writeFileSync(path, source);
+	if (mutant.story) generate();
 	const isFound = typeof outcome === "object" || outcome === "hung";
 	const seconds = ((performance.now() - start) / 1000).toFixed(0);
 	const place = `${mutant.file}: ${mutant.name} (${mutant.bugClass})`;
@@ -82,6 +85,12 @@ async function isKilled(mutant: Mutant): Promise<boolean> {
 		`${isFound ? "killed  " : "SURVIVED"} ${place}\n         ${told(outcome)}, ${seconds} s\n`,
 	);
 	return isFound;
+}
+
+/** Stories install the chart, whose files follow from the sources. */
+function generate(): void {
+	const script = join(tree, "tools/generate.ts");
+	execFileSync(process.execPath, [script], { cwd: tree, stdio: "ignore" });
 }
 
 function told(outcome: Outcome): string {
@@ -97,11 +106,12 @@ function told(outcome: Outcome): string {
 
 /** From the nearest tests to the farthest. */
 async function firstFailure(mutant: Mutant): Promise<Outcome> {
+	const named = wordsNaming(ruleOf(mutant));
 	if (mutant.story)
-		return STORIES ? run([mutant.story], longest * 4) : "not run";
+		return STORIES ? run([mutant.story], longest * 4, named) : "not run";
 	const until = performance.now() + longest;
 	for (const files of circles(mutant.file)) {
-		const outcome = await repeated(files, until);
+		const outcome = await repeated(files, until, named);
 		if (outcome !== "passed") return outcome;
 	}
 	return "passed";
@@ -111,11 +121,12 @@ async function firstFailure(mutant: Mutant): Promise<Outcome> {
 async function repeated(
 	files: readonly string[],
 	until: number,
+	named: readonly string[],
 ): Promise<Outcome> {
 	for (let attempt = 1; ; attempt++) {
-		const outcome = await run(files, until - performance.now());
+		const outcome = await run(files, until - performance.now(), named);
 		if (typeof outcome !== "object" || attempt > mostAttempts) return outcome;
-		const again = await run(files, longest, outcome.title);
+		const again = await run(files, longest, ["--fgrep", outcome.title]);
 		if (again !== "passed") return again;
 		process.stdout.write(`         once only: ${outcome.title}\n`);
 	}
@@ -133,11 +144,16 @@ function circles(file: string): string[][] {
 	return [...nearest, near.map(suite), far.map(suite)];
 }
 
-/** The first failure of the files, or of the one test of that title. */
+/** Words for mocha: only tests whose titles name the rule. */
+function wordsNaming(rule: string | undefined): string[] {
+	return rule ? ["--grep", `\\b${rule}\\b`] : [];
+}
+
+/** The first failure of the files, or of those tests that `chosen` picks. */
 function run(
 	files: readonly string[],
 	milliseconds: number,
-	title?: string,
+	chosen: readonly string[] = [],
 ): Promise<Outcome> {
 	const mocha = join(root, "node_modules/mocha/bin/mocha.js");
 	const words = [
@@ -145,9 +161,9 @@ function run(
 		"--exit",
 		"--reporter=json",
 		"--timeout=20000",
+		...chosen,
 		...files,
 	];
-	if (title) words.push("--fgrep", title);
 	const child = spawn(process.execPath, [mocha, ...words], {
 		cwd: tree,
 		stdio: ["ignore", "pipe", "ignore"],

@@ -1,6 +1,7 @@
 // What holds for every kind, shown on every golden case and on damaged and reordered forms of them.
 
 import { strict as assert } from "node:assert";
+import type { V1PodSpec } from "@kubernetes/client-node";
 import fc from "fast-check";
 import { kinds } from "../../src/api/index.ts";
 import { reasons } from "../../src/api/reasons.ts";
@@ -120,6 +121,25 @@ describe("Every object of the cases", () => {
 			for (const { object } of plan.children)
 				assert.equal(object.metadata.namespace, namespace, name);
 		}
+	});
+
+	it("R11: mounts each Secret into one container, readable by its group alone", async () => {
+		let mounted = 0;
+		const check = (outcome: Outcome, name: string) => {
+			for (const { spec } of planned<Deployment>(outcome, "Deployment"))
+				mounted += secretsMountedIn(spec?.template.spec, name);
+		};
+		await forEachCase((outcome, _given, name) => check(outcome, name));
+		assert.ok(mounted >= 5);
+		mounted = 0;
+		const name = "app/a-log-sidecar-starts-first-and-takes-what-the-app-writes";
+		const found = cases.find((each) => each.name === name);
+		assert.ok(found);
+		const { parent, ...rest } = found.given;
+		const secrets = [{ name: "es", keys: ["password"] }];
+		const spec = { ...parent.spec, secrets };
+		check(await carryOut({ ...rest, parent: { ...parent, spec } }), name);
+		assert.equal(mounted, 2);
 	});
 
 	it("R24: refuses an image that its Tenant does not allow, in every case of it", async () => {
@@ -260,6 +280,26 @@ describe("Planning", () => {
 		}
 	});
 });
+
+/** Counts them; each volume of a Secret has one user, and the environment of sidecars holds none. */
+function secretsMountedIn(pod: V1PodSpec | undefined, name: string): number {
+	const { containers = [], initContainers = [], volumes = [] } = pod ?? {};
+	for (const { envFrom, env = [] } of initContainers) {
+		assert.equal(envFrom, undefined, name);
+		for (const { valueFrom } of env)
+			assert.equal(valueFrom?.secretKeyRef, undefined, name);
+	}
+	const held = volumes.filter(({ secret }) => secret);
+	for (const { name: volume, secret } of held) {
+		const users = [...containers, ...initContainers].filter(
+			({ volumeMounts = [] }) =>
+				volumeMounts.some((mount) => mount.name === volume),
+		);
+		assert.equal(users.length, 1, `${name}: ${volume}`);
+		assert.equal(secret?.defaultMode, 0o440, `${name}: ${volume}`);
+	}
+	return held.length;
+}
 
 const text = (value: unknown) => JSON.stringify(value);
 

@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { mutants } from "../mutants/index.ts";
+import { ruleOf } from "../mutants/mutant.ts";
 
 const root = join(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs/security.md"), "utf8");
@@ -33,6 +35,13 @@ describe("the rules of security", () => {
 
 	it("are named by a test, unless they wait for their feature", () => {
 		expect(rowsOf(proved).filter((rule) => !isNamed(rule))).to.deep.equal([]);
+	});
+
+	it("are each taken out by a planted bug, unless they wait for their feature", () => {
+		const takenOut = mutants.map(ruleOf);
+		expect(
+			rowsOf(proved).filter((rule) => !takenOut.includes(rule)),
+		).to.deep.equal([]);
 	});
 
 	it("that wait for their feature are named by no test", () => {

@@ -99,12 +99,6 @@ const standing = inFile("src/runtime/standing.ts", [
 		find: "isSameKind(controller, parent)",
 		replace: "controller.apiVersion === parent.apiVersion",
 	},
-	{
-		name: "takes up any object without an owner",
-		bugClass: "merges into an object of somebody else",
-		find: 'if (controller || !isLabelled) return "foreign";',
-		replace: 'if (controller) return "foreign";',
-	},
 ]);
 
 const failed = inFile("src/runtime/failed.ts", [
@@ -135,12 +129,6 @@ const errors = inFile("src/runtime/errors.ts", [
 		find: "(retryAfterOf(b) ?? 0) - (retryAfterOf(a) ?? 0)",
 		replace: "(retryAfterOf(a) ?? 0) - (retryAfterOf(b) ?? 0)",
 	},
-	{
-		name: "shows what the server says of a Secret",
-		bugClass: "shows a value",
-		find: "if (!sensitive) return error;",
-		replace: "return error;",
-	},
 ]);
 
 const send = inFile("src/runtime/send.ts", [
@@ -155,12 +143,6 @@ const send = inFile("src/runtime/send.ts", [
 		bugClass: "merges into an object of somebody else",
 		find: "{ ...wanted.metadata, ...(uid && { uid }) }",
 		replace: "{ ...wanted.metadata }",
-	},
-	{
-		name: "applies a new child with force",
-		bugClass: "merges into an object of somebody else",
-		find: "cluster.apply(resource, wanted, { force: false })",
-		replace: "cluster.apply(resource, wanted, { force: true })",
 	},
 	{
 		name: "fills the shell of a Secret without its uid",

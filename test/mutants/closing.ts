@@ -2,59 +2,7 @@
 
 import { inFile } from "./mutant.ts";
 
-const ownProcess = inFile("src/runtime/process-hardening.ts", [
-	{
-		name: "opens the inspector on a signal",
-		bugClass: "opens what should be closed",
-		find: 'process.on("SIGUSR1", () => undefined);',
-		replace: "",
-	},
-	{
-		name: "leaves its memory to core dumps",
-		bugClass: "shows a value",
-		find: 'writeFileSync(coredumpFilter, "0");',
-		replace: "void writeFileSync;",
-	},
-	{
-		name: "gives objects a setter of their prototype",
-		bugClass: "opens what should be closed",
-		find: 'Reflect.deleteProperty(Object.prototype, "__proto__");',
-		replace: "",
-	},
-]);
-
 const consent = inFile("src/compile/app/own-secrets.ts", [
-	{
-		name: "copies a Secret whose owner took the consent away meanwhile",
-		bugClass: "shows a value",
-		find: "if (!isConsented(labels))",
-		replace: "if (labels === undefined)",
-	},
-	{
-		name: "copies the token of an account",
-		bugClass: "shows a value",
-		find: "never.includes(type.toLowerCase());",
-		replace: "never.includes(`${type}!`);",
-	},
-	{
-		name: "copies somebody else's Secret under the name of a copy",
-		bugClass: "shows a value",
-		find: "labels[appSecretLabel] === appSecret && isSecretName(secret, appSecret);",
-		replace:
-			"Boolean(labels) && isSecretName(secret, appSecret) !== undefined;",
-	},
-	{
-		name: "does not hear of new values of a Secret",
-		bugClass: "misses a change",
-		find: "version: hashOf({ uid, resourceVersion }),",
-		replace: "version: hashOf({ uid, none: resourceVersion === uid }),",
-	},
-	{
-		name: "keeps copies when the consent is taken away",
-		bugClass: "shows a value",
-		find: 'return kind === "Secret" && !isWanted && !isAllowed;',
-		replace: 'return kind === "" && !isWanted && !isAllowed;',
-	},
 	{
 		name: "takes away what pods of the last template start with",
 		bugClass: "cuts off what runs",
@@ -141,49 +89,6 @@ const relaxing = inFile("src/compile/app/relaxations.ts", [
 	},
 ]);
 
-const addresses = inFile("src/runtime/cluster.ts", [
-	{
-		name: "takes the name of an object for another path",
-		bugClass: "opens what should be closed",
-		find: 'if (part === "." || part === "..")',
-		replace: 'if (part === "...")',
-	},
-	{
-		name: "puts the name of an object into the path as it is",
-		bugClass: "opens what should be closed",
-		find: "if (name) parts.push(encodeURIComponent(name));",
-		replace: "if (name) parts.push(name);",
-	},
-]);
-
-const identity = inFile("src/controllers/admission.ts", [
-	{
-		name: "lets a stranger's pod claim to be an App's",
-		bugClass: "opens what should be closed",
-		find: "`variables.app == '' || variables.app == variables.appBefore || variables.isMade || ${isTrusted}`",
-		replace:
-			"`variables.app != 'a' || variables.app == variables.appBefore || variables.isMade || ${isTrusted}`",
-		story: "test/cluster/impostor.test.ts",
-	},
-	{
-		name: "lets a stranger change the template below an App",
-		bugClass: "opens what should be closed",
-		find: "(request.kind.kind == 'Deployment' || variables.template == variables.before)",
-		replace:
-			"(request.kind.kind != '' || variables.template == variables.before)",
-		story: "test/cluster/impostor.test.ts",
-	},
-]);
-
-const references = inFile("src/controllers/app/needs/need.ts", [
-	{
-		name: "asks for an object of another namespace",
-		bugClass: "opens what should be closed",
-		find: "namespace: namespaceOf(app),",
-		replace: "namespace: `${namespaceOf(app)}-x`,",
-	},
-]);
-
 const claims = inFile("src/controllers/app/impostors.ts", [
 	{
 		name: "takes a pod of any controller for an App's",
@@ -211,13 +116,9 @@ const plainValues = inFile("src/compile/secret/sources.ts", [
 export const closing = [
 	...plainValues,
 	...claims,
-	...addresses,
-	...identity,
-	...references,
 	...relaxing,
 	...ranges,
 	...discovery,
-	...ownProcess,
 	...consent,
 	...revoking,
 ];

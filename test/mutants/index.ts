@@ -6,6 +6,7 @@ import { closing } from "./closing.ts";
 import { computing } from "./computing.ts";
 import { logging } from "./logging.ts";
 import { passing } from "./passing.ts";
+import { rules } from "./rules.ts";
 import { streaming } from "./streaming.ts";
 import { telling } from "./telling.ts";
 import { working } from "./working.ts";
@@ -20,4 +21,5 @@ export const mutants = [
 	...logging,
 	...closing,
 	...telling,
+	...rules,
 ];

@@ -26,7 +26,7 @@ export type BugClass =
 	| "loses what was written";
 
 export type Mutant = {
-	/** What it does, as a sentence without a subject. */
+	/** What it does, as a sentence without a subject. `R7: ` before it names the rule of docs/security.md that it takes out. */
 	readonly name: string;
 	readonly bugClass: BugClass;
 	/** Relative to the repository. */
@@ -37,6 +37,10 @@ export type Mutant = {
 	/** The file of the story that alone can kill it: no test without a cluster sees it. */
 	readonly story?: string;
 };
+
+/** The rule of security that it takes out. */
+export const ruleOf = ({ name }: Mutant): string | undefined =>
+	/^(R\d+): /.exec(name)?.[1];
 
 /** Several of one file. */
 export const inFile = (

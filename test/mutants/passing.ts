@@ -112,12 +112,6 @@ const large = inFile("src/runtime/large-passes.ts", [
 
 const partial = inFile("src/runtime/partial.ts", [
 	{
-		name: "keeps whole what is not served",
-		bugClass: "grows without bounds",
-		find: "namespace === undefined || isServed(namespace)",
-		replace: "namespace === undefined || isServed !== undefined",
-	},
-	{
 		name: "keeps whole what is large",
 		bugClass: "grows without bounds",
 		find: "if (text.length < largeFrom || isPartial(object)) return text;",

@@ -72,20 +72,6 @@ const queue = inFile("src/runtime/queue.ts", [
 ]);
 
 const fairness = [
-	...inFile("src/runtime/round-robin.ts", [
-		{
-			name: "works through one namespace before the next has its turn",
-			bugClass: "makes a storm of calls",
-			find: "\t\t\t\tthis.#groups.delete(group);\n\t\t\t\tif (waiting.size > 0)",
-			replace: "\t\t\t\tif (waiting.size > 0)",
-		},
-		{
-			name: "lets one namespace take all places",
-			bugClass: "makes a storm of calls",
-			find: "free > 0 && held <= share * free;",
-			replace: "free > 0 && held >= 0;",
-		},
-	]),
 	...inFile("src/runtime/loop-share.ts", [
 		{
 			name: "begins as many passes that compute for long as those that do not",
@@ -215,12 +201,6 @@ const namespaces = inFile("src/runtime/namespace-leases.ts", [
 		bugClass: "lets two write",
 		find: "election.stop({ keepsLease: true })",
 		replace: "election.stop()",
-	},
-	{
-		name: "keeps a namespace that left the list",
-		bugClass: "stops uncleanly",
-		find: "this.#elections.delete(namespace);\n\t\t\t\tthis.#known",
-		replace: "this.#known",
 	},
 	{
 		name: "takes a namespace whose Lease it could not ask for to be unknown for ever",

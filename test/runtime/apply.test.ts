@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import type { PlannedChild } from "../../src/compile/child.ts";
-import { appLabel, desiredAnnotation } from "../../src/kube/labels.ts";
+import {
+	appLabel,
+	childLabels,
+	desiredAnnotation,
+} from "../../src/kube/labels.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { childShape } from "../../src/runtime/shapes.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
@@ -56,17 +60,19 @@ describe("applying", () => {
 		expect(calls).to.deep.equal(["create", "apply force=true uid=s-1"]);
 	});
 
-	it("leaves an object without owner and without our labels as it is", async () => {
-		const stranger = onServer({ labels: { [appLabel]: "web" } });
-		delete stranger.metadata.ownerReferences;
-		const { calls, outcome } = await carryOut(planOf(service), {
-			live: stranger,
-		});
-		expect(calls).to.deep.equal(["wants Service/web"]);
-		expect(outcome.troubles[0]?.reason).to.equal("Conflict");
+	it("R6: leaves an object without owner as it is, unless it carries the labels of the App", async () => {
+		for (const labels of [{ [appLabel]: "web" }, childLabels("other")]) {
+			const stranger = onServer({ labels });
+			delete stranger.metadata.ownerReferences;
+			const { calls, outcome } = await carryOut(planOf(service), {
+				live: stranger,
+			});
+			expect(calls).to.deep.equal(["wants Service/web"]);
+			expect(outcome.troubles[0]?.reason).to.equal("Conflict");
+		}
 	});
 
-	it("leaves a stranger's object that it had not seen as it is, and wants to hear of it", async () => {
+	it("R6: leaves a stranger's object that it had not seen as it is, and wants to hear of it", async () => {
 		const stranger = { ...onServer(), metadata: { name: "web", uid: "x" } };
 		const { calls, outcome } = await carryOut(planOf(service), {
 			cluster: { apply: () => no("conflict"), get: async () => stranger },

@@ -47,7 +47,7 @@ describe("a pass", () => {
 		expect(calls).to.include("apply Deployment");
 	});
 
-	it("keeps a few fields of an App whose namespace is not served, and reads it once when it is", async () => {
+	it("R20: keeps a few fields of an App whose namespace is not served, and reads it once when it is", async () => {
 		const { pass, informers } = stage();
 		const held = () => informers.parents("App").get("shop", "web");
 		const query = { kind: "App", namespace: "shop", name: "web" };

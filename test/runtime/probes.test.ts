@@ -98,7 +98,7 @@ describe("the operator's pages", () => {
 		expect(await ask(pages.metrics, "GET /metrics HTTP/1.1")).to.contain("200");
 	});
 
-	it("survive whatever a stranger sends", async () => {
+	it("R13: take nothing from a stranger, and survive whatever one sends", async () => {
 		for (const path of [
 			"//",
 			"http://[",

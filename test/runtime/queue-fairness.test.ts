@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { queueOf, settled } from "../support/queues.ts";
 
 describe("a queue that many namespaces share", () => {
-	it("gives each namespace its turn, and keeps the order within one", async () => {
+	it("R20: gives each namespace its turn, and keeps the order within one", async () => {
 		const done: string[] = [];
 		const queue = queueOf(async (key) => {
 			done.push(key);
@@ -29,7 +29,7 @@ describe("a queue that many namespaces share", () => {
 		expect(done).to.have.length(1004);
 	});
 
-	it("keeps places free of the namespace that has most", async () => {
+	it("R20: keeps places free of the namespace that has most", async () => {
 		const running: string[] = [];
 		const queue = queueOf(async (key) => {
 			running.push(key);

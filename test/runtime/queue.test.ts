@@ -40,7 +40,7 @@ describe("the queue", () => {
 		expect({ most, passes }).to.deep.equal({ most: 1, passes: 2 });
 	});
 
-	it("tries a key that threw again, and others meanwhile", async () => {
+	it("R20: tries a key that threw again, and others meanwhile", async () => {
 		const done: string[] = [];
 		let failures = 2;
 		const queue = queueOf(async (key) => {

@@ -52,6 +52,18 @@ describe("a pass", () => {
 		expect((await pass()).calls).to.deep.equal([]);
 	});
 
+	it("R10: of an operator that starts anew writes nothing where all is as it was", async () => {
+		const first = stage();
+		await first.pass();
+		const { status, children } = first.server;
+		const second = stage(undefined, status);
+		const metadata = { ...app.metadata, resourceVersion: "90" };
+		second.sinkOf("App").upsert({ ...app, metadata, status });
+		for (const child of children) second.sinkOf(child.kind).upsert(child);
+		second.world.now = () => "2026-12-01T12:00:00Z";
+		expect((await second.pass()).calls).to.deep.equal([]);
+	});
+
 	it("does not write again what one before wrote that failed later", async () => {
 		let isWell = false;
 		const { pass } = stage((call) => {

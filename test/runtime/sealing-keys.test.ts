@@ -70,7 +70,7 @@ const untilPublished = (server: Server) =>
 	until("the keys are published", async () => published(server), 5, 5);
 
 describe("sealing keys", () => {
-	it("are made for each served namespace and published", async () => {
+	it("R18: are made for each served namespace, kept beside the operator, and published", async () => {
 		const server = serverOf();
 		const keys = keysOn(server);
 		keys.serve(["data", "shop"]);
@@ -80,6 +80,11 @@ describe("sealing keys", () => {
 		const { unseal } = keys.openVault("shop");
 		expect((await unseal(sealed))?.toString()).to.equal("x");
 		expect(await keys.openVault("data").unseal(sealed)).to.equal(undefined);
+		for (const recipient of Object.values(data))
+			expect(recipient).to.match(/^age1/);
+		const { objects } = server;
+		for (const { metadata } of objects.values())
+			expect(metadata.namespace, metadata.name).to.equal(own);
 	});
 
 	it("are put back when their Secret is deleted under a running operator", async () => {

@@ -49,6 +49,24 @@ describe("the values of a Secret", () => {
 		expect(kept).to.have.nested.property("object.data.password", "b2xk");
 	});
 
+	it("R9: change nothing of their object but its data", async () => {
+		const objectWith = async (value: string) => {
+			const filling = {
+				needs: [],
+				valuesFrom: async () => ({
+					data: new Map([["password", Buffer.from(value)]]),
+				}),
+			};
+			const options = optionsOf(async () => undefined);
+			const ready = await filled({ ...child, filling }, undefined, options);
+			return "object" in ready ? ready.object : undefined;
+		};
+		const one = await objectWith("1234");
+		const other = await objectWith("4321");
+		expect(one?.["data"]).not.to.deep.equal(other?.["data"]);
+		expect({ ...one, data: {} }).to.deep.equal({ ...other, data: {} });
+	});
+
 	it("are in no failure to read them", async () => {
 		const failure = await filled(
 			child,

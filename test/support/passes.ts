@@ -41,6 +41,8 @@ type Kept = {
 	status: { [member: string]: unknown };
 	/** Of every ConfigMap; without it there is none. */
 	data?: { [key: string]: string };
+	/** The answers to all writes of children. */
+	children: KubeObject[];
 };
 
 /** Keeps what is written; `fails` is asked before each write and may throw. `parent` is the App as a read gives it. */
@@ -49,7 +51,7 @@ function serverOf(
 	before: { [member: string]: unknown } = {},
 ) {
 	const calls: string[] = [];
-	const kept: Kept = { status: before, drops: [] };
+	const kept: Kept = { status: before, drops: [], children: [] };
 	const parent: { now: KubeObject | undefined; reads: () => void } = {
 		now: app,
 		reads: () => undefined,
@@ -66,7 +68,9 @@ function serverOf(
 			resourceVersion: String(version),
 			managedFields: [ours({ "f:spec": {} })],
 		};
-		return Promise.resolve({ ...object, metadata });
+		const answer = { ...object, metadata };
+		if (verb !== "status") kept.children.push(answer);
+		return Promise.resolve(answer);
 	};
 	const cluster: Partial<Cluster> = {
 		get: async ({ kind }, _, name) => {

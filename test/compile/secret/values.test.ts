@@ -7,6 +7,8 @@ import type { AppSecret } from "../../../src/api/app-secret/app-secret.ts";
 import type { LiveChild } from "../../../src/compile/child.ts";
 import type { Values } from "../../../src/compile/filling.ts";
 import { appSecretController } from "../../../src/controllers/app-secret.ts";
+import { armorBegin } from "../../../src/sealing/age.ts";
+import { envelope } from "../../../src/sealing/envelope.ts";
 import { formsOf, secretOf } from "../../support/secrets.ts";
 
 type Data = AppSecret["spec"]["data"];
@@ -182,4 +184,36 @@ describe("values over many edits", () => {
 			}),
 			{ numRuns: 50 },
 		));
+});
+
+describe("a sealed value that does not open", () => {
+	const place = { namespace: "shop", name: "db", key: "a", type: "Opaque" };
+	const value = Buffer.from("hunter2");
+	const opened: { [what: string]: Buffer | undefined } = {
+		"for want of a key": undefined,
+		"because it is for another key": envelope({ ...place, key: "b" }, value),
+		"because it is for another namespace": envelope(
+			{ ...place, namespace: "data" },
+			value,
+		),
+		"because it is no envelope": value,
+	};
+	for (const [why, plain] of Object.entries(opened))
+		it(`R13: ${why} says one sentence`, async () => {
+			const parent = secretOf("db", [{ key: "a", sealed: armorBegin }]);
+			const at = "2026-11-21T12:00:00Z";
+			const children: LiveChild[] = [];
+			const snapshot = { parent, related: new Map(), children, platform, at };
+			const [child] = appSecretController.plan(snapshot).children;
+			const result = await child?.filling?.valuesFrom({
+				...vaultOf(newWorld(), []),
+				unseal: async () => plain,
+			});
+			assert.deepEqual(result, {
+				trouble: {
+					reason: "SealedValueRefused",
+					message: "spec.data[0].sealed does not open here",
+				},
+			});
+		});
 });
