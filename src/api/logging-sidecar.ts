@@ -15,7 +15,7 @@ import {
 	str,
 	withDefault,
 } from "../schema/vocabulary.ts";
-import { quantity } from "./app/security.ts";
+import { bytes } from "./quantities.ts";
 import {
 	ageColumn,
 	count,
@@ -75,13 +75,13 @@ export const loggingSidecarSpec = object(
 		buffer: withDefault(
 			object("What waits for its destination, on the disk of the node.", {
 				size: withDefault(
-					quantity(
+					bytes(
 						"Bytes for each output, at least 16Mi. When it is full, AtLeastOnce leaves lines in their files, AtMostOnce drops the oldest. Lost with the pod.",
 					),
 					"256Mi",
 				),
 				chunkSize: withDefault(
-					quantity(
+					bytes(
 						"Bytes that are sent at once, from 512Ki to 4Mi: no more than the destinations take in one request, which for many is 1Mi. A record that is larger as JSON is dropped.",
 					),
 					"900Ki",
@@ -99,7 +99,7 @@ export const loggingSidecarSpec = object(
 		resources: withDefault(
 			object("Compute resources of the sidecar.", {
 				memoryLimit: withDefault(
-					quantity(
+					bytes(
 						"Memory at which the sidecar is killed, in bytes, at least 64Mi. It has no limit of CPU.",
 					),
 					"256Mi",

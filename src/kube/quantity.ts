@@ -15,11 +15,19 @@ const suffixes: { [suffix: string]: bigint } = {
 	Pi: 1000n * 1024n ** 5n,
 };
 
-/** RE2 and JavaScript read it alike. Exponents and signs are left out: nobody sizes a container with them. */
-export const quantityPattern =
-	"^[0-9]{1,15}([.][0-9]{1,3})?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$";
+// Both patterns read alike in RE2 and JavaScript. Exponents and signs are left out: nobody sizes a container with them. Zero is left out:
+// Kubernetes takes a limit of zero for none.
+const fraction = "([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9])";
+/** Bytes with a unit, or so many that none is missing. `m` is left out: 512m is half a byte. */
+export const bytesPattern = `^([1-9][0-9]{0,14}([.][0-9]{1,3})?|0[.]${fraction})(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)$|^[1-9][0-9]{6,14}$`;
+/** The least number of bytes without a unit. */
+export const minPlainBytes = 1_000_000;
+/** Cores up to `maxCores`, or thousandths of a core. */
+export const cpuPattern = `^([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-6])([.][0-9]{1,3})?$|^0[.]${fraction}$|^[1-9][0-9]{0,5}m$`;
+/** A larger number is meant as thousandths. */
+export const maxCores = 256;
 
-/** Thousandths of the unit (bytes, cores). The text has matched `quantityPattern`. */
+/** Thousandths of the unit (bytes, cores). The text has matched one of the patterns. */
 export function milli(quantity: string | number): bigint {
 	const [, whole = "0", fraction = "", suffix = ""] =
 		/^(\d+)(?:\.(\d+))?([A-Za-z]*)$/.exec(String(quantity)) ?? [];

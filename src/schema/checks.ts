@@ -4,7 +4,6 @@ import type {
 	IntegerSchema,
 	ListSchema,
 	MapSchema,
-	QuantitySchema,
 	Schema,
 	StringSchema,
 } from "./vocabulary.ts";
@@ -39,7 +38,7 @@ export function objectionTo(
 		case "integer":
 			return rangeObjection(schema, Number(value));
 		case "intOrString":
-			return quantityObjection(schema, value);
+			return lengthObjection(value);
 		case "list":
 			return Array.isArray(value) ? itemsObjection(schema, value) : undefined;
 		case "map":
@@ -128,31 +127,23 @@ function stringObjection(
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 function rangeObjection(
-	schema: IntegerSchema | QuantitySchema,
+	{ minimum, maximum }: IntegerSchema,
 	value: number,
 ): Objection | undefined {
-	const { minimum, maximum = Number.POSITIVE_INFINITY } = schema;
 	if (value >= minimum && value <= maximum) return undefined;
-	const bounds =
-		maximum === Number.POSITIVE_INFINITY
-			? `${minimum} or more`
-			: `between ${minimum} and ${maximum}`;
+	const bounds = `between ${minimum} and ${maximum}`;
 	return { rule: "range", message: `must be ${bounds}; found ${value}` };
 }
 
-function quantityObjection(
-	schema: QuantitySchema,
-	value: unknown,
-): Objection | undefined {
-	if (typeof value === "number") return rangeObjection(schema, value);
-	const text = String(value);
-	const fits = new RegExp(schema.pattern).test(text);
-	if (fits && text.length <= longestQuantity) return undefined;
-	return {
-		rule: "pattern",
-		message: `must be a whole number or text that matches ${schema.pattern}; found ${shown(text)}`,
-	};
-}
+/** What else an integer or a string must be is a rule. */
+const lengthObjection = (value: unknown) =>
+	boundsObjection({
+		rule: "length",
+		count: [...String(value)].length,
+		minimum: 0,
+		maximum: longestQuantity,
+		unit: "character",
+	});
 
 const itemsObjection = (schema: ListSchema, items: readonly unknown[]) =>
 	boundsObjection({

@@ -145,17 +145,12 @@ function shape(schema: Schema): Json {
 		}
 		case "boolean":
 			return { type: "boolean" };
-		case "intOrString": {
-			const { pattern, minimum, maximum } = schema;
+		case "intOrString":
 			return {
 				"x-kubernetes-int-or-string": true,
 				anyOf: [{ type: "integer" }, { type: "string" }],
 				maxLength: 63,
-				pattern,
-				minimum,
-				...(maximum !== undefined && { maximum }),
 			};
-		}
 		case "list":
 			return listShape(schema);
 		case "map": {

@@ -29,6 +29,23 @@ export function matches(
 	return { ...rest, cel: `self.matches(${quote(pattern)})` };
 }
 
+/** What an integer or a string must be: a number within the bounds, or text that matches. */
+export type IntOrStringForm = {
+	readonly pattern: string;
+	readonly minimum: number;
+	readonly maximum?: number;
+	readonly form: Omit<Rule, "cel">;
+};
+
+export function numberOrMatch(options: IntOrStringForm): Rule {
+	const { pattern, minimum, maximum, form } = options;
+	const upper = maximum === undefined ? "" : ` && self <= ${maximum}`;
+	return {
+		...form,
+		cel: `type(self) == int ? self >= ${minimum}${upper} : self.matches(${quote(pattern)})`,
+	};
+}
+
 /** Every key of the map matches. */
 export function keysMatch(
 	options: Omit<Rule, "cel"> & { pattern: string },

@@ -2,7 +2,8 @@
 // Written (what a user may type) and Seen (after the compiler has filled the defaults).
 // Printing them as a CRD is crd.ts, filling defaults is defaults.ts, checking files offline is validate.ts.
 
-import type { Rule } from "./rules.ts";
+import type { IntOrStringForm, Rule } from "./rules.ts";
+import { numberOrMatch } from "./rules.ts";
 
 export type Schema =
 	| StringSchema
@@ -28,7 +29,7 @@ export type IntegerSchema = Common & {
 	format: "int32" | "int64";
 };
 export type BooleanSchema = Common & { type: "boolean" };
-/** An integer or a string, as Kubernetes takes quantities and port references. */
+/** An integer or a string, as Kubernetes takes quantities and port references. The first rule holds the pattern and the bounds. */
 export type QuantitySchema = Common & {
 	type: "intOrString";
 	pattern: string;
@@ -148,16 +149,16 @@ export function bool(
 	});
 }
 
-/** An integer or a string that matches `pattern`. Kept as written: quantities are never normalised. */
+/** An integer within the bounds or a string that matches `pattern`; `form` says so in a sentence. Kept as written: quantities are never normalised. */
 export function intOrString(
 	description: string,
-	options: Ruled & { pattern: string; minimum: number; maximum?: number },
+	options: IntOrStringForm,
 ): Field<number | string, number | string, "required"> {
-	const { rules = [], pattern, minimum, maximum } = options;
+	const { pattern, minimum, maximum } = options;
 	return required({
 		type: "intOrString",
 		description,
-		rules,
+		rules: [numberOrMatch(options)],
 		pattern,
 		minimum,
 		...(maximum !== undefined && { maximum }),

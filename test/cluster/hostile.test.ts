@@ -50,7 +50,7 @@ const hostileSpecs: ((index: number) => object)[] = [
 		network: { links: [{ alias: "SELF", to: "good", port: "nothing" }] },
 	}),
 	() => ({ writable: [{ path: "/a", size: "999999999Gi" }, { path: "/a/b" }] }),
-	() => ({ resources: { cpu: 9999, memory: "9Pi", cpuLimit: "1m" } }),
+	() => ({ resources: { cpu: 256, memory: "9Pi", cpuLimit: "1m" } }),
 	() => ({
 		command: many(256, () => "$(A)`reboot`; #{exit} <&> \u2028"),
 		replicas: 3,

@@ -108,7 +108,7 @@ function changesOf(schema: Schema, value: Value): Change[] {
 }
 
 /** Where text or a number may stand: names of ports, and amounts that are more and less than usual ones. */
-const portsAndQuantities = ["http", "pg", "1", "96Mi", "2Gi"];
+const portsAndQuantities = ["http", "pg", "1", "10m", "96Mi", "2Gi"];
 
 function ofText(schema: StringSchema, value: string): Change[] {
 	if (schema.values)

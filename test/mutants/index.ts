@@ -4,6 +4,7 @@ import { applying } from "./applying.ts";
 import { caching } from "./caching.ts";
 import { closing } from "./closing.ts";
 import { computing } from "./computing.ts";
+import { judging } from "./judging.ts";
 import { logging } from "./logging.ts";
 import { passing } from "./passing.ts";
 import { rules } from "./rules.ts";
@@ -18,6 +19,7 @@ export const mutants = [
 	...streaming,
 	...working,
 	...computing,
+	...judging,
 	...logging,
 	...closing,
 	...telling,

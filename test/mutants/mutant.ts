@@ -23,7 +23,8 @@ export type BugClass =
 	| "depends on an order that means nothing"
 	| "grows without bounds"
 	| "cuts off what runs"
-	| "loses what was written";
+	| "loses what was written"
+	| "takes an input for something else";
 
 export type Mutant = {
 	/** What it does, as a sentence without a subject. `R7: ` before it names the rule of docs/security.md that it takes out. */

@@ -28,7 +28,19 @@ const door = object("A door.", {
 const house = object("A house.", {
 	doors: withDefault(listOf("Doors.", door, { key: "name" }), []),
 	sizes: optional(
-		mapOf("Sizes.", intOrString("Size.", { pattern: "^x$", minimum: 0 })),
+		mapOf(
+			"Sizes.",
+			intOrString("Size.", {
+				pattern: "^x$",
+				minimum: 0,
+				form: {
+					name: "size",
+					message: "must be x",
+					accepts: ["x"],
+					refuses: ["y"],
+				},
+			}),
+		),
 	),
 });
 

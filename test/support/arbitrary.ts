@@ -29,7 +29,8 @@ export function arbitraryOf(schema: Schema): fc.Arbitrary<unknown> {
 			return fc.boolean();
 		case "intOrString":
 			return fc.oneof(
-				fc.integer({ min: schema.minimum, max: schema.maximum ?? 65535 }),
+				fc.integer(),
+				fc.string({ maxLength: 63 }),
 				fc.stringMatching(new RegExp(schema.pattern)),
 			);
 		case "list": {

@@ -6,7 +6,7 @@ import type { Rule } from "../../schema/rules.ts";
 import { matches } from "../../schema/rules.ts";
 import { listOf, object, str, withDefault } from "../../schema/vocabulary.ts";
 import { absolutePath, nameOf } from "../patterns.ts";
-import { quantity } from "./security.ts";
+import { bytes } from "../quantities.ts";
 
 /** Log names become tags, labels and names of files of the sidecar. */
 export const logName: Rule = matches({
@@ -28,7 +28,7 @@ const filePattern: Rule = matches({
 	refuses: ["../x", "a/b.log", "a,b", "%Y.log", "{a}", ".hidden"],
 });
 
-const size = quantity(
+const size = bytes(
 	"Bytes of disk for the file and its rotated ones; pods that write more are evicted, so the app must rotate within it. Logs of one path share a volume with the sum of their sizes.",
 );
 

@@ -75,6 +75,13 @@ const portReference = (description: string) =>
 		pattern: "^[a-z0-9]{1,15}$|^[a-z0-9]+(-[a-z0-9]+)+$",
 		minimum: 1,
 		maximum: 65535,
+		form: {
+			name: "port-reference",
+			message:
+				"must be the name of a port, such as http, or its number from 1 to 65535",
+			accepts: ["http", "grpc-web", 8080],
+			refuses: ["HTTP", "http_1", 0, 65536],
+		},
 	});
 
 const checks = {

@@ -1,11 +1,9 @@
 // spec.security, spec.resources and spec.writable: what a pod may do and how much it may use.
 
-import { quantityPattern } from "../../kube/quantity.ts";
 import type { Rule } from "../../schema/rules.ts";
 import { matches } from "../../schema/rules.ts";
 import {
 	int,
-	intOrString,
 	listOf,
 	object,
 	optional,
@@ -13,33 +11,31 @@ import {
 	withDefault,
 } from "../../schema/vocabulary.ts";
 import { absolutePath } from "../patterns.ts";
-
-export const quantity = (description: string) =>
-	intOrString(description, { pattern: quantityPattern, minimum: 0 });
+import { bytes, cpu } from "../quantities.ts";
 
 export const resources = object(
 	"Compute resources of the main container, as Kubernetes quantities.",
 	{
 		cpu: optional(
-			quantity(
+			cpu(
 				"CPU that is reserved for each pod, in cores or milli-cores (250m). Default: 50m, or cpuLimit where that is less.",
 			),
 		),
 		cpuLimit: optional(
-			quantity("CPU at which a pod is throttled. Default: no limit."),
+			cpu("CPU at which a pod is throttled. Default: no limit."),
 		),
 		memory: optional(
-			quantity(
+			bytes(
 				"Memory that is reserved for each pod, in bytes (128Mi). Default: 64Mi, or memoryLimit where that is less.",
 			),
 		),
 		memoryLimit: optional(
-			quantity(
+			bytes(
 				"Memory at which a container is killed, in bytes. Default: 256Mi, or memory where that is more.",
 			),
 		),
 		ephemeralStorage: optional(
-			quantity(
+			bytes(
 				"Local disk at which a pod is evicted, in bytes, scratch paths and container logs included. Default: the sizes of all writable and log paths plus 64Mi, which is also the least allowed.",
 			),
 		),
@@ -53,7 +49,7 @@ export const writable = listOf(
 			maxLength: 512,
 			rules: [absolutePath],
 		}),
-		size: withDefault(quantity("Bytes at which the pod is evicted."), "64Mi"),
+		size: withDefault(bytes("Bytes at which the pod is evicted."), "64Mi"),
 	}),
 	{ key: "path", maxItems: 16 },
 );

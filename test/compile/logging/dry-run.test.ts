@@ -59,7 +59,7 @@ describe("what a dry run of fluentd accepts", () => {
 
 	it("a size that is none", () => {
 		assert.deepEqual(refusedAt({ buffer: { size: "banana" } }), [
-			"buffer.size pattern",
+			"buffer.size bytes",
 		]);
 		const written = [{ name: "a", path: "/a", size: "1.5GB" }];
 		assert.deepEqual(
