@@ -34,6 +34,8 @@ export type Child<Facts> = {
 	readonly outlives?: (facts: Facts) => boolean;
 	/** Whether its wrong state opens or runs what nobody declared: however often others change it, it is right again within seconds. */
 	readonly isUrgent?: true;
+	/** Pods read whatever has its name: where that is somebody else's, it gets another name and they roll. */
+	readonly renames?: true;
 	/** How the live object bears on Ready; absent for objects that are done when they exist. */
 	readonly ready?: (live: LiveChild) => Progress;
 };
@@ -64,7 +66,11 @@ export type PlannedChild = {
 	readonly filling?: Filling;
 	readonly outlives?: true;
 	readonly isUrgent?: true;
+	readonly renames?: true;
 };
+
+/** By "<kind>/<name>" the salt that leads to another name: somebody else has this one. */
+export type TakenNames = ReadonlyMap<string, string>;
 
 /** Builds every child that is wanted, each with the hash of what is asked for. */
 export const plannedChildren = <Facts>(
@@ -72,7 +78,8 @@ export const plannedChildren = <Facts>(
 	facts: Facts,
 ): PlannedChild[] =>
 	children.flatMap((child) => {
-		const { build, filling, outlives, isUrgent, resource, wave, write } = child;
+		const { build, filling, outlives, resource, wave, write } = child;
+		const { isUrgent, renames } = child;
 		return [build(facts) ?? []].flat().map((object) => ({
 			object: withDesiredHash(object),
 			resource,
@@ -81,6 +88,7 @@ export const plannedChildren = <Facts>(
 			...(filling && { filling: filling(facts, object) }),
 			...(outlives?.(facts) && { outlives: true as const }),
 			...(isUrgent && { isUrgent }),
+			...(renames && { renames }),
 		}));
 	});
 

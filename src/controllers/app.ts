@@ -56,12 +56,13 @@ export const appController: Controller<App> = {
 
 /** Faults that bear on Ready hold the children marked so: what runs keeps running as it was. */
 function plan(snapshot: Snapshot<App>): Plan {
-	const { parent, children: live, platform, related } = snapshot;
+	const { parent, children: live, platform, related, taken } = snapshot;
 	const given = givenTo(parent, related);
 	const { facts, faults } = appFacts({
 		app: parent,
 		children: live,
 		platform,
+		taken,
 		...given,
 	});
 	const isHeld = faults.some(

@@ -2,7 +2,7 @@
 
 import type { Platform } from "../api/platform.ts";
 import type { Reason } from "../api/reasons.ts";
-import type { LiveChild, PlannedChild } from "../compile/child.ts";
+import type { LiveChild, PlannedChild, TakenNames } from "../compile/child.ts";
 import type { Fault } from "../compile/fault.ts";
 import type { Verdict } from "../kube/conditions.ts";
 import type { KubeObject, ObjectMeta, Resource } from "../kube/objects.ts";
@@ -45,6 +45,8 @@ export type Snapshot<P> = {
 	readonly platform: Platform;
 	/** RFC 3339, whole seconds. */
 	readonly at: string;
+	/** Names of children that somebody else has. */
+	readonly taken?: TakenNames;
 };
 
 /** What is known of an object before it is gathered. */

@@ -46,6 +46,12 @@ export function shortened(text: string, most: number): string {
 
 export const configCopyName = (app: string, hash: string) =>
 	`${app}--config-${hash}`;
+/** Another name for a copy whose first name somebody else took; the salt has 8 hexadecimal digits. */
+export const renamedCopy = (first: string, salt: string) => `${first}-${salt}`;
+/** The name that a copy has while nobody else takes it. */
+export const firstCopyName = (name: string): string =>
+	name.replace(/^(.+--(?:config|secret|logs)-[0-9a-f]{10})-[0-9a-f]{8}$/, "$1");
+
 export const endpointSliceName = (app: string, family: 4 | 6) =>
 	`${app}--external-ipv${family}`;
 

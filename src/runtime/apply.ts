@@ -21,6 +21,8 @@ export type Outcome = {
 	readonly troubles: readonly Trouble[];
 	/** Of each child that was found or left as it should be: what was seen then, not what a later event says. */
 	readonly fingerprints: Fingerprints;
+	/** Ids of copies whose name somebody else has. */
+	readonly taken: readonly string[];
 	/** Every child is as it should be, whatever there is to say of it. */
 	readonly isWhole: boolean;
 	/** Milliseconds until a child that waits for it may be put right, or until a fight is over. */
@@ -35,6 +37,8 @@ type Result = {
 	trouble?: Trouble;
 	again?: number;
 	failure?: unknown;
+	/** Its id, where somebody else has its name and it can have another. */
+	taken?: string;
 };
 
 export async function applyAll(
@@ -58,6 +62,7 @@ export async function applyAll(
 	const failure = longestWaited(results.flatMap((each) => each.failure ?? []));
 	return {
 		troubles: troubles.sort(byMessage),
+		taken: results.flatMap((each) => each.taken ?? []),
 		fingerprints,
 		isWhole: Object.keys(fingerprints).length === plan.children.length,
 		...(waits.length > 0 && { again: Math.min(...waits) }),
@@ -90,7 +95,7 @@ async function applyOne(
 	const standing = live ? standingOf(live, child, options) : "absent";
 	if (standing === "foreign" || standing === "predecessor") {
 		options.onTaken(object.kind, namespace, name);
-		return { trouble: taken(id, standing) };
+		return taken(child, id, standing);
 	}
 	if (live && isConverged(live, object, standing, options))
 		return { fingerprint: live.ownedHash, ...contested(child, live, options) };
@@ -124,7 +129,7 @@ async function write(
 	const answer = await options.store.write(child.object, () =>
 		send(ready, live, options),
 	);
-	if (answer === "taken") return { trouble: taken(id, "foreign") };
+	if (answer === "taken") return taken(child, id, "foreign");
 	const left = fingerprint(answer.metadata);
 	options.onWritten(id, left);
 	if (!live) return { fingerprint: left };
@@ -172,16 +177,19 @@ function contested(
 	return { trouble: { reason: "Contested", message }, again: remaining };
 }
 
-const taken = (id: string, standing: "foreign" | "predecessor"): Trouble =>
-	standing === "foreign"
-		? {
-				reason: "Conflict",
-				message: `${id} exists and was not made by Seaworthy; it is left as it is`,
-			}
-		: {
-				reason: "WaitingForDeletion",
-				message: `${id} belongs to an earlier object of the same name and is being deleted`,
-			};
+function taken(
+	{ renames }: PlannedChild,
+	id: string,
+	standing: "foreign" | "predecessor",
+): Result {
+	if (standing === "predecessor") {
+		const message = `${id} belongs to an earlier object of the same name and is being deleted`;
+		return { trouble: { reason: "WaitingForDeletion", message } };
+	}
+	const message = `${id} exists and was not made by Seaworthy; it is left as it is`;
+	const trouble: Trouble = { reason: "Conflict", message };
+	return { trouble, ...(renames && { taken: id }) };
+}
 
 const isAskedFor = (live: CachedChild, { metadata }: KubeObject): boolean =>
 	live.metadata.annotations?.[desiredAnnotation] ===

@@ -40,10 +40,11 @@ export async function gather(
 	controller: AnyController,
 	key: string,
 	parent: ParentObject,
-	{ informers, platform, now, enterLarge }: World,
+	{ informers, platform, now, enterLarge, renamed }: World,
 ): Promise<Snapshot<ParentObject>> {
 	const children = informers.childrenOf(controller, parent);
-	const known = { parent, children, platform, at: now() };
+	const taken = renamed.of(key, parent.metadata.uid ?? "");
+	const known = { parent, children, platform, at: now(), taken };
 	if (controller.refusal?.(known)) {
 		informers.subscriptions.set(key, new Set());
 		return { ...known, related: new Map() };

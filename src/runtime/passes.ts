@@ -11,6 +11,7 @@ import { messageOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { World } from "./reconcile.ts";
 import { reconcile } from "./reconcile.ts";
+import { RenamedCopies } from "./renamed-copies.ts";
 import { RepairLimiter } from "./repair-limiter.ts";
 import { UnkeptFields } from "./unkept-fields.ts";
 
@@ -38,6 +39,7 @@ export class Passes {
 	readonly #failed = new Set<string>();
 	readonly #repairs = new RepairLimiter();
 	readonly #large = new LargePasses();
+	readonly #renamed = new RenamedCopies();
 	#unkept = new UnkeptFields();
 	#ledger = new Ledger();
 
@@ -94,6 +96,7 @@ export class Passes {
 			platform,
 			now: () => `${new Date().toISOString().slice(0, 19)}Z`,
 			repairs: this.#repairs,
+			renamed: this.#renamed,
 			ledger: this.#ledger,
 			onSuppressed: () => metrics.suppressed.inc(),
 			unkept: this.#unkept,

@@ -13,7 +13,6 @@ import { progressConditions, stampConditions } from "../kube/conditions.ts";
 import type { Platform } from "../api/platform.ts";
 import type { Outcome } from "./apply.ts";
 import { childId } from "./apply-options.ts";
-import { carryOut } from "./carry-out.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import { isServerFault } from "./failed.ts";
@@ -22,6 +21,8 @@ import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Pace } from "./pace.ts";
+import type { RenamedCopies } from "./renamed-copies.ts";
+import { carryOutRenaming } from "./renaming.ts";
 import type { RepairLimiter } from "./repair-limiter.ts";
 import type { Status } from "./status.ts";
 import {
@@ -54,6 +55,7 @@ export type World = {
 	onSuppressed: () => void;
 	/** Waits until few others hold large objects; the place is kept until the pass ends. */
 	enterLarge: () => Promise<void>;
+	renamed: RenamedCopies;
 	unkept: UnkeptFields;
 	/** Of the kind the server drops these fields of status. */
 	onUnkept: (kind: string, paths: readonly string[]) => void;
@@ -73,29 +75,28 @@ export async function reconcile(
 	name: string,
 	world: World,
 ): Promise<Ending> {
-	const { informers } = world;
 	const { kind } = controller.resource;
 	const key = queryKey({ kind, namespace, name });
 	const parent = await parentOf(controller, { namespace, name }, world);
 	// Garbage collection removes the children; there is no finalizer that could get stuck.
 	if (!parent || parent.metadata.deletionTimestamp) {
-		informers.subscriptions.set(key, new Set());
-		world.ledger.settle(key);
+		forget(key, world);
 		return { result: "gone" };
 	}
 	const snapshot = await gather(controller, key, parent, world).catch(
 		(error: unknown) => unread(controller, parent, error, world),
 	);
-	const plan = planOf(controller, snapshot);
+	const first = planOf(controller, snapshot);
 	const obstacle = world.obstacleIn(namespace);
-	if (obstacle && usesSecrets(controller, snapshot, plan))
+	if (obstacle && usesSecrets(controller, snapshot, first))
 		return hindered(
 			controller,
 			parent,
 			{ reason: "Refused", message: obstacle },
 			world,
 		);
-	const outcome = await carryOut(controller, plan, parent, world);
+	const done = await carryOutRenaming(controller, snapshot, first, world);
+	const { plan, outcome } = done;
 	const { failure, troubles, again } = outcome;
 	// A failure of another child waits longer than an edit that is to be put right.
 	if (failure !== undefined) world.pace.lookAgain(key, again);
@@ -110,6 +111,12 @@ export async function reconcile(
 		result: troubles.some(isRefusal) ? "troubled" : "converged",
 		...(again !== undefined && { again }),
 	};
+}
+
+function forget(key: string, { informers, ledger, renamed }: World): void {
+	informers.subscriptions.set(key, new Set());
+	ledger.settle(key);
+	renamed.forget(key);
 }
 
 const isRetried = ({ reason }: Trouble) => reason === "Retrying";

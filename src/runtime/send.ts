@@ -2,6 +2,7 @@
 
 import type { PlannedChild } from "../compile/child.ts";
 import type { ParentObject } from "../controllers/controller.ts";
+import { canonical } from "../kube/names.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import { childId } from "./apply-options.ts";
@@ -23,6 +24,10 @@ export async function send(
 		? child.object
 		: withOwner(child.object, parent);
 	if (!live) return create(child, wanted, options);
+	if (child.renames && child.write === "create") {
+		const isCopy = await holdsWhatWasPosted(wanted, child, options);
+		if (!isCopy) return "taken";
+	}
 	const { uid, resourceVersion } = live.metadata;
 	const metadata = { ...wanted.metadata, ...(uid && { uid }) };
 	const body = { ...wanted, metadata };
@@ -33,6 +38,19 @@ export async function send(
 	// What was there after an earlier removal came back by itself.
 	if (restOf(fingerprint(free.metadata)) === restOf(known)) return free;
 	return cleaned(free, child, cluster);
+}
+
+/** Marks, labels and owners can be forged; content that nobody can change proves a copy. */
+async function holdsWhatWasPosted(
+	wanted: KubeObject,
+	{ resource }: PlannedChild,
+	{ cluster }: ApplyOptions,
+): Promise<boolean> {
+	const { namespace = "", name } = wanted.metadata;
+	const found = await cluster.get(resource, namespace, name);
+	const contentOf = ({ data, binaryData, immutable }: KubeObject) =>
+		canonical({ data: data ?? {}, binaryData, immutable });
+	return !found || contentOf(found) === contentOf(wanted);
 }
 
 /** What was posted with an owner keeps it until it is taken away by name. */

@@ -21,13 +21,13 @@ export async function filled(
 	live: CachedChild | undefined,
 	options: Options,
 ): Promise<PlannedChild | { trouble: Trouble }> {
-	const { filling, object, write } = child;
+	const { filling, object, write, renames } = child;
 	if (!filling) return child;
 	const { namespace = "", name } = object.metadata;
 	const read = (secret: string) => readSecret(options, namespace, secret);
 	// What was made once is never made again: only the rest of the object is put right.
 	const own = live && write === "create" ? await read(name) : undefined;
-	if (own) return withData(child, own.values);
+	if (own && !renames) return withData(child, own.values);
 	const found = await Promise.all(
 		filling.needs.map(async (secret) => {
 			const answer = await read(secret);
@@ -42,7 +42,9 @@ export async function filled(
 			known.map(([secret, { identity }]) => [secret, identity]),
 		),
 	});
-	return "trouble" in result ? result : withData(child, result.data);
+	if ("data" in result) return withData(child, result.data);
+	// Nothing tells any more whether a copy is right.
+	return own ? withData(child, own.values) : result;
 }
 
 function withData(child: PlannedChild, values: Values): PlannedChild {

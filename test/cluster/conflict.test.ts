@@ -1,6 +1,7 @@
 // Objects of strangers that have the name of a child are never touched, and the App says so.
 
 import { expect } from "chai";
+import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
 import { until } from "../../src/cli/demo/until.ts";
 import { canonical } from "../../src/kube/names.ts";
 import type { Stage } from "../support/stage.ts";
@@ -69,10 +70,11 @@ const strangers: { [kind: string]: (name: string) => object } = {
 describe("a stranger's object of the same name", function () {
 	this.timeout(60_000);
 	let stage: Stage;
+	let operator: OperatorProcess;
 
 	before(async () => {
 		stage = await raiseStage(["shop"]);
-		await stage.operator();
+		operator = await stage.operator();
 	});
 	after(async () => stage?.stop());
 
@@ -173,40 +175,72 @@ describe("a stranger's object of the same name", function () {
 		await untilReason(stage, "hung", "Available");
 	});
 
-	it("ConfigMap with the name of a copy: stays, also when it was not seen", async () => {
+	const copyOf = async (name: string): Promise<string> => {
+		const deployment = JSON.stringify(await stage.get(`deployment/${name}`));
+		const form = new RegExp(`${name}--config-[0-9a-f-]+`);
+		return form.exec(deployment)?.[0] ?? "none";
+	};
+	const hostile = (name: string) => ({
+		apiVersion: "v1",
+		kind: "ConfigMap",
+		metadata: metadata(name),
+		data: { NODE_OPTIONS: "--require=/tmp/x" },
+	});
+
+	it("ConfigMap with the name of a copy: stays, also when it was not seen, and the App starts with another", async () => {
 		const values = { A: "1" };
 		const app = appOf("copied", { config: { layers: [{ values }] } });
 		await stage.apply(app);
 		await untilReason(stage, "copied", "Available");
-		const text = await stage.kubectl(
-			"get",
-			"configmap",
-			"-n",
-			"shop",
-			"-l",
-			"seaworthy.dev/app=copied",
-			"-o",
-			"name",
-		);
+		const name = await copyOf("copied");
 		await stage.kubectl("delete", "swapp/copied", "-n", "shop");
-		const name = text.trim().replace("configmap/", "");
 		await until("the copy is gone", async () =>
 			(await stage.get(`configmap/${name}`)) ? undefined : true,
 		);
-		const stranger = {
-			apiVersion: "v1",
-			kind: "ConfigMap",
-			metadata: metadata(name),
-			data: { A: "other" },
-		};
-		await stage.apply(stranger);
+		await stage.apply(hostile(name));
 		const before = await stage.get(`configmap/${name}`);
 		await stage.apply(app);
-		await untilReason(stage, "copied", "Conflict");
+		const found = await untilReason(stage, "copied", "Available");
+		expect(conditionOf(found, "NameTaken")?.message).to.contain(name);
 		expect(canonical(await stage.get(`configmap/${name}`))).to.equal(
 			canonical(before),
 		);
-		expect(await stage.get("deployment/copied")).to.equal(undefined);
+		const other = await copyOf("copied");
+		expect(other).to.match(new RegExp(`^${name}-[0-9a-f]{8}$`));
+		expect(await stage.get(`configmap/${other}`)).to.deep.include({
+			data: values,
+			immutable: true,
+		});
+	});
+
+	it("R6, R15: ConfigMap in the place of a copy that pods read: stays, new pods read another, and nothing rolls back", async () => {
+		const values = { A: "1" };
+		await stage.apply(appOf("robbed", { config: { layers: [{ values }] } }));
+		await untilReason(stage, "robbed", "Available");
+		const name = await copyOf("robbed");
+		// While nobody looks: the operator would be faster.
+		await operator.stop();
+		await stage.kubectl("delete", "configmap", name, "-n", "shop");
+		await stage.apply(hostile(name));
+		const before = await stage.get(`configmap/${name}`);
+		operator = await stage.operator();
+		const other = await until("the pods read another copy", async () => {
+			const now = await copyOf("robbed");
+			return now === name ? undefined : now;
+		});
+		const found = await untilReason(stage, "robbed", "Available");
+		expect(conditionOf(found, "NameTaken")?.message).to.contain(name);
+		expect(await stage.get(`configmap/${other}`)).to.deep.include({
+			data: values,
+		});
+		expect(canonical(await stage.get(`configmap/${name}`))).to.equal(
+			canonical(before),
+		);
+		await stage.kubectl("delete", "configmap", name, "-n", "shop");
+		await operator.stop();
+		operator = await stage.operator();
+		await untilQuiet(stage);
+		expect(await copyOf("robbed")).to.equal(other);
 	});
 });
 

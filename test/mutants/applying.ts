@@ -281,7 +281,7 @@ const vault = inFile("src/runtime/vault.ts", [
 	{
 		name: "makes values anew for a Secret that has some",
 		bugClass: "cuts off what runs",
-		find: "if (own) return withData(child, own.values);",
+		find: "if (own && !renames) return withData(child, own.values);",
 		replace: "",
 	},
 	{

@@ -113,7 +113,43 @@ const plainValues = inFile("src/compile/secret/sources.ts", [
 	},
 ]);
 
+const renaming = [
+	...inFile("src/runtime/renaming.ts", [
+		{
+			name: "lets pods read what somebody put in the place of a copy",
+			bugClass: "opens what should be closed",
+			find: "if (outcome.taken.length === 0)",
+			replace: "if (outcome.taken.length >= 0)",
+		},
+	]),
+	...inFile("src/runtime/send.ts", [
+		{
+			name: "takes what has the marks of a copy for the copy",
+			bugClass: "opens what should be closed",
+			find: 'if (!isCopy) return "taken";',
+			replace: 'if (!wanted) return "taken";',
+		},
+	]),
+	...inFile("src/runtime/renamed-copies.ts", [
+		{
+			name: "rolls as often as somebody takes the name of a copy",
+			bugClass: "makes a storm of calls",
+			find: "if (isSame && now < last.at + turnEvery)",
+			replace: "if (isSame && now < last.at)",
+		},
+	]),
+	...inFile("src/compile/app/copy-names.ts", [
+		{
+			name: "rolls back when the first name of a copy is free again",
+			bugClass: "makes a storm of calls",
+			find: "freeName(kind, name?.name ?? first, taken)",
+			replace: "freeName(kind, name ? first : first, taken)",
+		},
+	]),
+];
+
 export const closing = [
+	...renaming,
 	...plainValues,
 	...claims,
 	...relaxing,

@@ -63,8 +63,9 @@ describe("edits of others", () => {
 			applied: { "Service/web": "another" },
 			cluster: { create: () => no("forbidden") },
 		};
-		const needed: PlannedChild = { ...copy, wave: 0 };
-		needed.object.metadata = { ...needed.object.metadata, name: "new" };
+		const metadata = { ...copy.object.metadata, name: "new" };
+		const object = { ...copy.object, metadata };
+		const needed: PlannedChild = { ...copy, wave: 0, object };
 		for (const [wish, calls] of [
 			["d1", ["create", "apply force=true uid=s-1", "repaired"]],
 			["d2", ["create"]],

@@ -54,6 +54,31 @@ describe("applying", () => {
 		expect(added.calls[0]).to.equal("apply force=true uid=s-1");
 	});
 
+	it("R6, R15: takes what has the marks of a copy and other content for somebody else's", async () => {
+		const content = { data: { A: "1" }, immutable: true };
+		const posted = {
+			...copy,
+			renames: true as const,
+			object: { ...copy.object, ...content },
+		};
+		const found = (data: object, immutable = true) => ({
+			live: onServer(),
+			cluster: { get: async () => ({ ...onServer(), data, immutable }) },
+		});
+		const forged = [
+			found({ A: "1", NODE_OPTIONS: "--require=x" }),
+			found({ A: "1" }, false),
+		];
+		for (const given of forged) {
+			const { calls, outcome } = await carryOut(planOf(posted), given);
+			expect(calls).to.deep.equal(["get"]);
+			expect(outcome.taken).to.deep.equal(["ConfigMap/web"]);
+			expect(outcome.troubles[0]?.reason).to.equal("Conflict");
+		}
+		const { calls } = await carryOut(planOf(posted), found({ A: "1" }));
+		expect(calls).to.deep.equal(["get", "apply force=true uid=s-1"]);
+	});
+
 	it("fills the shell of a Secret by its uid: another may stand there by then", async () => {
 		const shell: PlannedChild = { ...copy, write: "shell" };
 		const { calls } = await carryOut(planOf(shell));

@@ -67,6 +67,27 @@ describe("the values of a Secret", () => {
 		expect({ ...one, data: {} }).to.deep.equal({ ...other, data: {} });
 	});
 
+	it("R15: are made again for a copy that may be somebody else's, as long as they can be", async () => {
+		const own = secret({ password: "b2xk" });
+		const options = optionsOf(async (_resource, _namespace, name) =>
+			name === "db--r1" ? own : undefined,
+		);
+		const copy: PlannedChild = { ...child, renames: true };
+		const made = await filled(copy, childShape(own), options);
+		expect(made).to.have.nested.property("object.data.password", "bmV3");
+		const gone: PlannedChild = {
+			...copy,
+			filling: {
+				needs: [],
+				valuesFrom: async () => ({
+					trouble: { reason: "SecretMissing", message: "gone" },
+				}),
+			},
+		};
+		const kept = await filled(gone, childShape(own), options);
+		expect(kept).to.have.nested.property("object.data.password", "b2xk");
+	});
+
 	it("are in no failure to read them", async () => {
 		const failure = await filled(
 			child,

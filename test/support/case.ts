@@ -29,6 +29,8 @@ export type Case = {
 	readonly platform?: PlatformWritten;
 	readonly troubles?: readonly Trouble[];
 	readonly at?: string;
+	/** Salts by "<kind>/<name>": somebody else has these names. */
+	readonly taken?: { readonly [child: string]: string };
 	/** What the runtime would hand in to fill Secrets; without it none is filled. Random bytes count 0, 1, 2 and so on. */
 	readonly vault?: {
 		/** Values by Secret and key, as text. */
@@ -150,6 +152,7 @@ export async function snapshotOf(given: Case): Promise<Snapshot<ParentObject>> {
 		children,
 		platform: seen(platform, written),
 		at: given.at ?? "2026-11-21T12:00:00Z",
+		taken: new Map(Object.entries(given.taken ?? {})),
 	};
 }
 

@@ -11,6 +11,7 @@ import { Pace } from "../../src/runtime/pace.ts";
 import type { Ending } from "../../src/runtime/reconcile.ts";
 import { reconcile } from "../../src/runtime/reconcile.ts";
 import type { Sink } from "../../src/runtime/reflector.ts";
+import { RenamedCopies } from "../../src/runtime/renamed-copies.ts";
 import { RepairLimiter } from "../../src/runtime/repair-limiter.ts";
 import { UnkeptFields } from "../../src/runtime/unkept-fields.ts";
 import { seen } from "../../src/schema/defaults.ts";
@@ -32,6 +33,21 @@ export const app: ParentObject & KubeObject = {
 		config: { layers: [{ values: { A: "1" } }] },
 	},
 };
+
+type Tree = { [member: string]: unknown };
+
+/** RFC 7386: null removes. */
+function merged(before: Tree, patch: Tree): Tree {
+	const after = { ...before };
+	for (const [name, value] of Object.entries(patch)) {
+		const isMap = value?.constructor === Object;
+		if (value === null) delete after[name];
+		else if (isMap)
+			after[name] = merged((after[name] ?? {}) as Tree, value as Tree);
+		else after[name] = value;
+	}
+	return after;
+}
 
 type Kept = {
 	/** Members of status that it does not keep, as with an older CRD. */
@@ -86,11 +102,10 @@ function serverOf(
 		apply: (resource, object) => write("apply", resource, object),
 		patchStatus: async (resource, _, patch) => {
 			kept.sent = patch;
-			// A merge patch, one level of it: null removes.
-			const after = { ...kept.status };
-			for (const [name, value] of Object.entries(patch))
-				if (value === null) delete after[name];
-				else if (!kept.drops.includes(name)) after[name] = value;
+			const taken = Object.entries(patch).filter(
+				([name]) => !kept.drops.includes(name),
+			);
+			const after = merged(kept.status, Object.fromEntries(taken));
 			const answer = await write("status", resource, { ...app, status: after });
 			kept.status = after;
 			return answer;
@@ -124,6 +139,7 @@ export function stage(
 		platform: seen(platform, { servedNamespaces: ["shop"] }),
 		now: () => "2026-11-21T12:00:00Z",
 		repairs: new RepairLimiter(),
+		renamed: new RenamedCopies(),
 		pace: new Pace(() => undefined),
 		ledger: new Ledger(),
 		openVault: () => {
@@ -142,14 +158,17 @@ export function stage(
 	const pass = async (namespace = "shop") => {
 		calls.length = 0;
 		let ending: Ending["result"] | undefined;
+		let again: number | undefined;
 		let failure: unknown;
 		try {
 			const done = await reconcile(controller, namespace, "web", world);
 			ending = done.result;
+			again = done.again;
 		} catch (error) {
 			failure = error;
 		}
-		return { calls: calls.toSorted(), ending, failure };
+		const made = calls.toSorted();
+		return { calls: made, ending, failure, ...(again && { again }) };
 	};
 	const told = () => informers.parents("App").get("shop", "web");
 	return {

@@ -71,6 +71,12 @@ export const apps = {
 			"An object that Seaworthy did not make has the name of a child. It is left as it is, and all else of the App that does not need it is kept right.",
 		mend: "Rename the App, or delete or rename that object; then the App goes on by itself.",
 	},
+	NameTaken: {
+		bearing: "Ready",
+		means:
+			"Somebody deleted a copy of configuration or values and made an object of the same name. The object stays as it is; the App rolled once to a copy of another name, which it keeps until its content changes.",
+		mend: "Find who made the object that the message names, and delete it. The admission policies of the chart keep such objects out.",
+	},
 	Refused: {
 		bearing: "Reconciling",
 		means:

@@ -12,6 +12,7 @@ export const configCopy: Child<AppFacts> = {
 	wave: 0,
 	write: "create",
 	held: true,
+	renames: true,
 	build(facts): ConfigMap | undefined {
 		if (!facts.configCopy) return undefined;
 		return {

@@ -19,6 +19,7 @@ export const configSecret: Child<AppFacts> = {
 	wave: 0,
 	write: "create",
 	held: true,
+	renames: true,
 	build(facts): Secret | undefined {
 		if (!facts.configSecret) return undefined;
 		return {

@@ -8,8 +8,9 @@ import type { Tenant } from "../../api/tenant.ts";
 import { tenantSpec } from "../../api/tenant.ts";
 import { canonical, configCopyName, hashOf } from "../../kube/names.ts";
 import type { PodTemplate } from "../../kube/objects.ts";
+import { configMaps, secrets } from "../../kube/objects.ts";
 import { seen } from "../../schema/defaults.ts";
-import type { LiveChild } from "../child.ts";
+import type { LiveChild, TakenNames } from "../child.ts";
 import type { Fault } from "../fault.ts";
 import { byPath } from "../fault.ts";
 import type { AppLogging, LoggingSources } from "../logging/app-logging.ts";
@@ -17,6 +18,8 @@ import { appLogging } from "../logging/app-logging.ts";
 import { networkOf, openFor } from "../network/network.ts";
 import type { NetworkSources, Resolution } from "../network/resolution.ts";
 import { together } from "../network/resolution.ts";
+import type { CopyNames } from "./copy-names.ts";
+import { copyNames } from "./copy-names.ts";
 import { earlierRevisions } from "./declarations.ts";
 import type { Environment, FoundConfigMap } from "./environment.ts";
 import { environment } from "./environment.ts";
@@ -54,6 +57,8 @@ export type AppSources = NetworkSources &
 		/** All that name the App. */
 		readonly replicaSets: readonly SeenReplicaSet[];
 		readonly platform: Platform;
+		/** Names of copies that somebody else has. */
+		readonly taken?: TakenNames | undefined;
 	};
 export type AppFacts = {
 	readonly name: string;
@@ -89,12 +94,14 @@ export function appFacts(sources: AppSources): {
 	const { platform, tenant } = sources;
 	const app = underTenant(sources.app, tenant);
 	const { namespace = "default" } = app.metadata;
-	const logging = appLogging({ ...sources, app });
+	const memory = memoryOf(sources);
+	const copyName = copyNamesFor(sources, memory);
+	const logging = appLogging({ ...sources, app, copyName });
 	const asked = { ...sources, app, logPeers: logging.peers };
 	const network = networkOf(asked);
 	const { variables, faults } = appEnvironment(app, sources, network);
 	const { texts, recipes } = divided(recipesOf(variables));
-	const files = secretFiles(app, sources);
+	const files = secretFiles(app, sources, copyName);
 	const relaxed = relaxationsOf(app, tenant, platform);
 	const podFacts = podFactsOf(app, {
 		texts,
@@ -103,10 +110,10 @@ export function appFacts(sources: AppSources): {
 		tenant,
 		logging,
 		relaxed,
+		copyName,
 	});
 	const built = pod(podFacts, parts);
 	const { template } = built;
-	const memory = memoryOf(sources);
 	const hash = hashOf(template);
 	const earlier = earlierRevisions(memory, hash);
 	const revision: Revision = {
@@ -149,6 +156,11 @@ export function appFacts(sources: AppSources): {
 		].sort(byPath),
 	};
 }
+
+const copyNamesFor = (
+	{ children, taken = new Map() }: AppSources,
+	{ deployed }: Memory,
+): CopyNames => copyNames({ children, deployed, taken });
 
 const copiesOf = ({ configCopy, configSecret, logging }: PodFacts) => ({
 	...(configCopy && { config: configCopy }),
@@ -196,26 +208,30 @@ type Given = ReturnType<typeof divided> & {
 	files: SecretFiles;
 	tenant: Tenant | undefined;
 	relaxed: Relaxations;
+	copyName: CopyNames;
 };
 
 /** A stored object may be older than the schema and lack what is required now. */
 function podFactsOf(
 	app: App,
-	{ texts, recipes, files, tenant, logging, relaxed }: Given,
+	{ texts, recipes, files, tenant, logging, relaxed, copyName }: Given,
 ): PodFacts {
 	const { name } = app.metadata;
 	const spec = seen(appSpec, app.spec ?? {});
-	const copyOf = (content: { readonly [name: string]: unknown }) =>
+	const copyOf = (
+		kind: string,
+		content: { readonly [name: string]: unknown },
+	) =>
 		Object.keys(content).length > 0
-			? configCopyName(name, hashOf(content))
+			? copyName(kind, configCopyName(name, hashOf(content)))
 			: undefined;
 	return {
 		name,
 		spec,
 		ports: portsOf(app),
 		relaxed: relaxed.rules,
-		configCopy: copyOf(texts),
-		configSecret: copyOf(Object.fromEntries(recipes)),
+		configCopy: copyOf(configMaps.kind, texts),
+		configSecret: copyOf(secrets.kind, Object.fromEntries(recipes)),
 		secretFiles: files.files,
 		tenant: tenant?.spec && seen(tenantSpec, tenant.spec),
 		logging,

@@ -15,6 +15,7 @@ export const logConfig: Child<AppFacts> = {
 	// Strangers' ConfigMaps are in no cache, and an apply would merge into one that holds other keys; a post never does.
 	write: "shell",
 	held: true,
+	renames: true,
 	build(facts): ConfigMap | undefined {
 		const { sidecar } = facts.logging;
 		if (!sidecar) return undefined;

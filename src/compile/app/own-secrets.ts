@@ -72,6 +72,7 @@ export const ownSecrets: Child<AppFacts> = {
 	wave: 0,
 	write: "shell",
 	held: false,
+	renames: true,
 	build: (facts) =>
 		facts.copiedSecrets.map(
 			({ copy, kind, name, version }): Secret => ({

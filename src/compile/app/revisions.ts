@@ -3,6 +3,7 @@
 import type { App } from "../../api/app/app.ts";
 import { configMaps, deployments, secrets } from "../../kube/objects.ts";
 import type { LiveChild } from "../child.ts";
+import { mountedCopies } from "./copy-names.ts";
 import type { KeptRevision, SeenReplicaSet } from "./replica-set.ts";
 import { keptRevisions } from "./replica-set.ts";
 import type { Revision } from "./revision.ts";
@@ -73,19 +74,12 @@ export function copiesToKeep(
 	const revisions = holding.map(({ revision }) => revision);
 	// One that does not say what it mounts may mount any.
 	if (revisions.includes(undefined)) return copiesAmong(children);
-	const names = [deployed, ...revisions].flatMap((revision) => [
-		...named(configMaps.kind, revision?.config),
-		...named(configMaps.kind, revision?.logConfig),
-		...named(secrets.kind, revision?.configSecret),
-	]);
+	const names = [deployed, ...revisions].flatMap(mountedCopies);
 	const byId = new Map(
 		names.map((each) => [`${each.kind}/${each.name}`, each]),
 	);
 	return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 }
-
-const named = (kind: string, name: string | undefined) =>
-	name === undefined ? [] : [{ kind, name }];
 
 const copiesAmong = (children: readonly LiveChild[]) =>
 	children

@@ -5,7 +5,9 @@ import type { App } from "../../api/app/app.ts";
 import { consentLabel } from "../../kube/labels.ts";
 import { ownSecretName, secretCopyName } from "../../kube/names.ts";
 import type { KubeObject } from "../../kube/objects.ts";
+import { secrets } from "../../kube/objects.ts";
 import type { Fault } from "../fault.ts";
+import type { CopyNames } from "./copy-names.ts";
 import type { CopiedSecret } from "./own-secrets.ts";
 import { copyOfAppSecret, copyOfSecret, isConsented } from "./own-secrets.ts";
 import { keyRevisions, mountedRevision, mountsOf } from "./secret-uses.ts";
@@ -31,10 +33,15 @@ export type SecretSources = {
 };
 type Mount = ReturnType<typeof mountsOf>[number];
 
-export function secretFiles(app: App, sources: SecretSources): SecretFiles {
-	const resolved = mountsOf(app).map((mount) =>
-		resolve(mount, ownSecretName(app.metadata.name, mount.name), sources),
-	);
+export function secretFiles(
+	app: App,
+	sources: SecretSources,
+	copyName: CopyNames,
+): SecretFiles {
+	const resolved = mountsOf(app).map((mount) => {
+		const first = ownSecretName(app.metadata.name, mount.name);
+		return resolve(mount, copyName(secrets.kind, first), sources);
+	});
 	return {
 		copied: resolved.flatMap(({ copied }) => copied ?? []),
 		files: resolved

@@ -11,6 +11,7 @@ import type { Tenant } from "../../api/tenant.ts";
 import { library } from "../../fluentd/library.ts";
 import { hashOf, logConfigName, ownSecretName } from "../../kube/names.ts";
 import { pathText } from "../../schema/path.ts";
+import type { CopyNames } from "../app/copy-names.ts";
 import type { CopiedSecret } from "../app/own-secrets.ts";
 import { copyOfAppSecret } from "../app/own-secrets.ts";
 import { imageRefusals, imageUnder } from "../app/under-tenant.ts";
@@ -19,11 +20,11 @@ import type { Fault } from "../fault.ts";
 import { bufferVolumeSize } from "./buffer.ts";
 import { loggingOf } from "./choice.ts";
 import type { KeptSecrets } from "./credentials.ts";
-import type { UsedSecret } from "./credentials.ts";
 import { missingSecrets, usedSecrets } from "./credentials.ts";
 import type { LogPeer } from "./egress.ts";
 import type { AppLog } from "./logs.ts";
 import { logsOf } from "./logs.ts";
+import type { MountedSecret } from "./sidecar.ts";
 import { configVolume, sidecarOf } from "./sidecar.ts";
 import { judgedSidecar } from "./spec.ts";
 import { configText, printingFaults } from "./text.ts";
@@ -57,6 +58,7 @@ type Given = LoggingSources & {
 	platform: Platform;
 	tenant: Tenant | undefined;
 	children: readonly LiveChild[];
+	copyName: CopyNames;
 };
 
 export function appLogging(given: Given): AppLogging {
@@ -115,8 +117,11 @@ function running(served: Served): Pick<AppLogging, "sidecar" | "faults"> {
 }
 
 function runningWith(text: string, served: Served): RunningSidecar {
-	const { app, spec, logs, logSecrets } = served;
-	const secrets = usedSecrets(spec.outputs, logSecrets);
+	const { app, spec, logs, logSecrets, copyName } = served;
+	const secrets = usedSecrets(spec.outputs, logSecrets).map((used) => ({
+		...used,
+		copy: copyName("Secret", ownSecretName(app.metadata.name, used.appSecret)),
+	}));
 	const { container, volumes } = sidecarOf({
 		app,
 		spec,
@@ -127,7 +132,8 @@ function runningWith(text: string, served: Served): RunningSidecar {
 	});
 	const { image, volumeMounts } = container;
 	const shape = hashOf({ image, volumeMounts, volumes });
-	const configMap = logConfigName(app.metadata.name, shape);
+	const first = logConfigName(app.metadata.name, shape);
+	const configMap = copyName("ConfigMap", first);
 	const revisions = secrets.map(({ epoch, revisions: of }) =>
 		epoch ? [epoch, ...of] : of,
 	);
@@ -135,19 +141,20 @@ function runningWith(text: string, served: Served): RunningSidecar {
 		container,
 		volumes: [configVolume(configMap), ...volumes],
 		configMap,
-		copied: secrets.flatMap((secret) => copyFor(app, secret)),
+		copied: secrets.flatMap(copyFor),
 		text,
 		hash: hashOf({ text, library, revisions }),
 		stopSeconds: spec.stopSeconds,
 	};
 }
 
-function copyFor(
-	{ metadata }: App,
-	{ appSecret, current: revision, epoch }: UsedSecret,
-): CopiedSecret[] {
+function copyFor({
+	appSecret,
+	copy,
+	current: revision,
+	epoch,
+}: MountedSecret): CopiedSecret[] {
 	if (revision === undefined) return [];
-	const copy = ownSecretName(metadata.name, appSecret);
 	return [
 		copyOfAppSecret(copy, appSecret, { revision, ...(epoch && { epoch }) }),
 	];

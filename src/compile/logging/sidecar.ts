@@ -9,7 +9,6 @@ import type {
 import type { App } from "../../api/app/app.ts";
 import type { LoggingSidecarSpec } from "../../api/logging-sidecar.ts";
 import { enrichments } from "../../fluentd/environment.ts";
-import { ownSecretName } from "../../kube/names.ts";
 import { sumBytes } from "../../kube/quantity.ts";
 import type { UsedSecret } from "./credentials.ts";
 import type { AppLog } from "./logs.ts";
@@ -27,12 +26,14 @@ const temporarySize = "64Mi";
 /** Container logs, which the kubelet counts as well. */
 const reservedStorage = "64Mi";
 
+/** `copy` is the App's own, which is mounted. */
+export type MountedSecret = UsedSecret & { readonly copy: string };
 export type SidecarInput = {
 	readonly app: App;
 	readonly spec: LoggingSidecarSpec;
 	readonly image: string;
 	readonly logs: readonly AppLog[];
-	readonly secrets: readonly UsedSecret[];
+	readonly secrets: readonly MountedSecret[];
 	readonly bufferSize: string;
 };
 /** Without the volume of the configuration, whose name follows from the rest. */
@@ -78,10 +79,10 @@ export function sidecarOf(input: SidecarInput): Sidecar {
 	const volumes: V1Volume[] = [
 		{ name: "sidecar-buffer", emptyDir: { sizeLimit: bufferSize } },
 		{ name: "sidecar-tmp", emptyDir: { sizeLimit: temporarySize } },
-		...input.secrets.map(({ appSecret, keys }) => ({
+		...input.secrets.map(({ appSecret, copy, keys }) => ({
 			name: secretVolume(appSecret),
 			secret: {
-				secretName: ownSecretName(app.metadata.name, appSecret),
+				secretName: copy,
 				items: keys.map((key) => ({ key, path: key })),
 				defaultMode: 0o440,
 			},

@@ -10,6 +10,7 @@ import type { LiveChild } from "../../compile/child.ts";
 import type { Progress, Verdict } from "../../kube/conditions.ts";
 import { progressConditions } from "../../kube/conditions.ts";
 import { identity } from "../../kube/labels.ts";
+import { firstCopyName } from "../../kube/names.ts";
 import { deployments } from "../../kube/objects.ts";
 import type { Plan, Report, Snapshot, Trouble } from "../controller.ts";
 import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
@@ -34,6 +35,7 @@ export function appReport(
 		...progressConditions(isExternal(parent) ? declared(progress) : progress),
 		...contested(troubles),
 		...impostors(snapshot),
+		...renamed(plan),
 		...resolved(parent, plan),
 		...(isExternal(parent) ? [] : [hardened(snapshot)]),
 	];
@@ -100,6 +102,19 @@ function contested(troubles: readonly Trouble[]): Verdict[] {
 	if (!first) return [];
 	const message = fights.map((trouble) => trouble.message).join("; ");
 	return [{ type: "Contested", status: "True", reason: first.reason, message }];
+}
+
+/** Told for as long as pods mount the other name. */
+function renamed({ children }: Plan): Verdict[] {
+	const others = children.flatMap(({ renames, object: { kind, metadata } }) => {
+		const first = firstCopyName(metadata.name);
+		const isFirst = !renames || first === metadata.name;
+		return isFirst ? [] : [`${kind}/${first}, now ${metadata.name}`];
+	});
+	if (others.length === 0) return [];
+	const message = `Seaworthy did not make what had the name of a copy, left it as it is and rolled to another name: ${others.join("; ")}`;
+	const reason = "NameTaken";
+	return [{ type: reason, status: "True", reason, message }];
 }
 
 /** Of what runs, not only of what was asked for. */

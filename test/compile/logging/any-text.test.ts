@@ -141,6 +141,7 @@ const secretsOf = (spec: unknown): Map<string, KeptSecret> => {
 function configured({ spec, logs }: Given): string | undefined {
 	const head = { apiVersion: "seaworthy.dev/v1alpha1" };
 	const { sidecar, faults } = appLogging({
+		copyName: (_, first: string) => first,
 		app: {
 			...head,
 			kind: "App",

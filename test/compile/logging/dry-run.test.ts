@@ -145,6 +145,7 @@ describe("what a dry run of fluentd accepts", () => {
 			outputs: [{ name: "out", match: ["audit"], stdout: {} }],
 		});
 		const { sidecar: running, faults } = appLogging({
+			copyName: (_, first: string) => first,
 			app,
 			platform: settings,
 			loggingSidecars: [other],

@@ -50,6 +50,7 @@ describe("a stored LoggingSidecar", () => {
 			assert.isEmpty(egress);
 			assert.isEmpty(writtenOutputs(sidecar));
 			const through = appLogging({
+				copyName: (_, first: string) => first,
 				app: app({
 					logs: [{ name: "a", path: "/a" }],
 					logging: [{ name: "logs" }],
