@@ -11,9 +11,9 @@ import { unreachable, usageError } from "./command.ts";
 import { troubleWith } from "./connection-trouble.ts";
 import { visible } from "./terminal.ts";
 
-type Flags = {
-	kubeconfig?: string;
-	context?: string;
+/** The flags that name a context. */
+export type ContextFlags = { kubeconfig?: string; context?: string };
+type Flags = ContextFlags & {
 	namespace?: string;
 	allNamespaces?: true;
 };
@@ -72,7 +72,8 @@ export async function withConnection(
 	}
 }
 
-async function kubeConfigOf({ kubeconfig, context }: Flags) {
+/** As kubectl finds it; throws where it names no cluster. */
+export async function kubeConfigOf({ kubeconfig, context }: ContextFlags) {
 	const client = await import("@kubernetes/client-node");
 	const config = new client.KubeConfig();
 	try {
@@ -108,8 +109,12 @@ function namespaceOf(
 	{ namespace, allNamespaces }: Flags,
 ): string | undefined {
 	if (allNamespaces) return undefined;
+	return namespace ?? namespaceOfContext(config);
+}
+
+export function namespaceOfContext(config: KubeConfig): string {
 	const context = config.getContextObject(config.getCurrentContext());
-	return namespace ?? context?.namespace ?? "default";
+	return context?.namespace ?? "default";
 }
 
 /** Cluster is the runtime's port; its failures become sentences that say what, where and how to mend it. */

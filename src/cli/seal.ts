@@ -6,19 +6,21 @@ import { seal as sealFor } from "../sealing/age.ts";
 import { envelope } from "../sealing/envelope.ts";
 import type { CliCommand } from "./command.ts";
 import { usageError } from "./command.ts";
+import { kubeConfigOf, namespaceOfContext } from "./connection.ts";
 import { readBytes, readInputs } from "./input.ts";
 import { fingerprintOf, pin, pinnedIn } from "./seal/pinned.ts";
 import { recipientIn, recipientOfCluster } from "./seal/recipient.ts";
 import type { Terminal } from "./terminal.ts";
 
 type Options = {
-	namespace: string;
+	namespace?: string;
 	name: string;
 	key: string;
 	type: string;
 	fromFile?: string;
 	recipients?: string;
 	kubeconfig?: string;
+	context?: string;
 	operatorNamespace: string;
 	keys: string;
 	acceptNewKey?: boolean;
@@ -33,7 +35,10 @@ export const seal: CliCommand = {
 	summary: "encrypt a value for one key of one AppSecret",
 	declare: (command) => {
 		command
-			.requiredOption("-n, --namespace <name>", "namespace of the AppSecret")
+			.option(
+				"-n, --namespace <name>",
+				"namespace of the AppSecret (default: the context's)",
+			)
 			.requiredOption("--name <name>", "name of the AppSecret")
 			.requiredOption("--key <key>", "key of the AppSecret")
 			.option("--type <type>", "type of the AppSecret", "Opaque")
@@ -45,7 +50,11 @@ export const seal: CliCommand = {
 				"--recipients <file>",
 				"the ConfigMap seaworthy-sealing-keys as a file: no cluster is asked",
 			)
-			.option("--kubeconfig <file>", "how to reach the cluster")
+			.option("--context <name>", "context of the kubeconfig")
+			.option(
+				"--kubeconfig <file>",
+				"kubeconfig (default: KUBECONFIG, ~/.kube)",
+			)
 			.option(
 				"--operator-namespace <name>",
 				"where the operator keeps the public keys",
@@ -70,7 +79,9 @@ export const seal: CliCommand = {
 			);
 	},
 	run: async (terminal, command) => {
-		const options = command.opts<Options>();
+		const given = command.opts<Options>();
+		const namespace = given.namespace ?? (await namespaceFor(given));
+		const options = { ...given, namespace };
 		const recipient = await trustedRecipient(terminal, options);
 		const value = await valueFrom(terminal, options);
 		const plain = envelope(options, value);
@@ -81,10 +92,19 @@ export const seal: CliCommand = {
 	},
 };
 
+async function namespaceFor(options: Options): Promise<string> {
+	try {
+		return namespaceOfContext(await kubeConfigOf(options));
+	} catch (error) {
+		const hint = "name the namespace with -n";
+		throw usageError(`${(error as Error).message}; or ${hint}`);
+	}
+}
+
 /** The public key of the namespace, when it is the one that was used before. */
 async function trustedRecipient(
 	terminal: Terminal,
-	options: Options,
+	options: Options & { namespace: string },
 ): Promise<string> {
 	const { namespace, recipients, keys, acceptNewKey = false } = options;
 	const [input] = recipients ? await readInputs([recipients], terminal) : [];

@@ -51,6 +51,25 @@ describe("seaworthy seal", function () {
 		assert.equal(await opened(out), value);
 	});
 
+	it("takes the namespace of the context, as the other commands do", async () => {
+		place.write(
+			"config",
+			"current-context: here\nclusters: [{ name: c, cluster: { server: 'https://127.0.0.1:1' } }]\nusers: [{ name: u }]\ncontexts: [{ name: here, context: { cluster: c, user: u, namespace: shop } }, { name: other, context: { cluster: c, user: u } }]\n",
+		);
+		const words = target.replace("-n shop", "--kubeconfig config");
+		const { code, out, err } = await run(words);
+		assert.equal(code, 0, err);
+		assert.match(err, /^sealed for shop by the public key/);
+		assert.equal(await opened(out), value);
+		const other = await run(`${words} --context other`);
+		assert.match(other.err, /holds no public key of default;/);
+		const none = await run(
+			words.replace("kubeconfig config", "kubeconfig nowhere"),
+		);
+		assert.equal(none.code, 2);
+		assert.match(none.err, /cannot be read.*name the namespace with -n\n$/s);
+	});
+
 	it("seals a file byte for byte, for the type that is named", async () => {
 		place.write("value", `${value}\n`);
 		const words = `${target} --from-file value --type kubernetes.io/basic-auth`;

@@ -5,8 +5,9 @@ import { configMaps } from "../../kube/objects.ts";
 import { readSource } from "../../kube/source.ts";
 import { isRecipient } from "../../sealing/age.ts";
 import { usageError } from "../command.ts";
+import type { ContextFlags } from "../connection.ts";
+import { kubeConfigOf } from "../connection.ts";
 import type { Input } from "../input.ts";
-import { kubeConfigOf } from "../kube-config.ts";
 
 /** Throws a usage error where the file names no key of the namespace. */
 export function recipientIn({ name, text }: Input, namespace: string): string {
@@ -15,16 +16,16 @@ export function recipientIn({ name, text }: Input, namespace: string): string {
 	return recipientOf(data, namespace, name);
 }
 
-type Place = { kubeconfig?: string; operatorNamespace: string };
+type Place = ContextFlags & { operatorNamespace: string };
 
 export async function recipientOfCluster(
 	namespace: string,
-	{ kubeconfig, operatorNamespace }: Place,
+	{ operatorNamespace, ...flags }: Place,
 ): Promise<string> {
 	// Loaded only here: the client library would triple the start of every other command.
 	const { connect } = await import("../../runtime/kube-cluster.ts");
 	const cluster = await connect({
-		kubeConfig: await kubeConfigOf(kubeconfig),
+		kubeConfig: await kubeConfigOf(flags),
 		fence: () => undefined,
 	});
 	const where = `the ConfigMap ${publicKeysName} of the namespace ${operatorNamespace}`;
