@@ -1,5 +1,6 @@
 // `seaworthy lint`: everything that can be known of files before they reach a cluster.
 
+import { counted } from "../kube/counted.ts";
 import { Option } from "commander";
 import type { CliCommand } from "./command.ts";
 import { compileAll } from "./compiled.ts";
@@ -84,6 +85,3 @@ function summary(reports: readonly Report[], workspace: Workspace): string {
 	const note = isIdle ? "; nothing of seaworthy.dev is in there" : "";
 	return `${parts.join(", ")} in ${counted(files, "file")}${rest}${note}`;
 }
-
-const counted = (count: number, noun: string) =>
-	`${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -11,9 +11,9 @@ import { declareConnection, withConnection } from "./connection.ts";
 import { kindNamed } from "./kind-names.ts";
 import { block } from "./sight/block.ts";
 import { familyOf } from "./sight/family.ts";
-import type { Relative, Sight } from "./sight/sight.ts";
-import { sightOf } from "./sight/sight.ts";
-import { table } from "./sight/table.ts";
+import type { Sight } from "./sight/sight.ts";
+import { markOf, sightOf } from "./sight/sight.ts";
+import { summary, table, worstFirst } from "./sight/table.ts";
 import type { Findings } from "./targets.ts";
 import { findAll, findNamed, targetOf } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,18 +21,23 @@ import type { Terminal } from "./terminal.ts";
 type Options = {
 	output: "table" | "json" | "yaml" | "name";
 	ascii?: true;
+	notReady?: true;
 };
 
 export const status: CliCommand = {
 	usage: "status [name...]",
 	summary:
-		"tell how objects ([KIND/]NAME) are and why; without names all of the namespace",
+		"tell how objects (KIND or [KIND/]NAME, with * and ?) are and why; without names all of the namespace",
 	declare: (command) => {
 		declareConnection(command)
 			.addOption(
 				new Option("-o, --output <format>", "form of the output")
 					.choices(["table", "json", "yaml", "name"])
 					.default("table"),
+			)
+			.option(
+				"--not-ready",
+				"only what is not ready, or has something amiss such as a closed edge",
 			)
 			.option("--ascii", "draw trees without box characters");
 	},
@@ -43,14 +48,19 @@ export const status: CliCommand = {
 			const findings = isNamed
 				? await findNamed(connection, targets)
 				: await findAll(connection);
-			const sights = await sightsOf(connection, findings, isNamed);
+			const { notReady = false } = command.opts<Options>();
+			const sights = await sightsOf(connection, findings);
+			const shown = sights.filter((each) => !notReady || isAmiss(each));
 			for (const line of findings.missing) terminal.err(`${line}\n`);
-			print({ terminal, sights, command, connection });
+			const { isList } = findings;
+			print({ terminal, sights, shown, isList, command, connection });
 			const isWhole = !isNamed || findings.missing.length === 0;
 			return exitCode(sights, isWhole);
 		});
 	},
 };
+
+const isAmiss = (sight: Sight) => markOf(sight) !== "Current";
 
 function exitCode(sights: readonly Sight[], isWhole: boolean): ExitCode {
 	return isWhole && sights.every(({ state }) => state === "Current") ? 0 : 1;
@@ -59,24 +69,16 @@ function exitCode(sights: readonly Sight[], isWhole: boolean): ExitCode {
 /** One after the other: what one look costs a server, a hundred at once would cost it in one moment. */
 async function sightsOf(
 	connection: Connection,
-	{ found }: Findings,
-	isNamed: boolean,
+	{ found, isList }: Findings,
 ): Promise<Sight[]> {
 	const remembering = withMemory(connection);
 	const sights: Sight[] = [];
-	for (const { kind, object } of found)
-		sights.push(
-			sightOf(kind, object, await family(remembering, object, isNamed)),
-		);
+	for (const { kind, object } of found) {
+		const relatives = isList ? undefined : await familyOf(remembering, object);
+		sights.push(sightOf(kind, object, relatives));
+	}
 	return sights;
 }
-
-const family = async (
-	connection: Connection,
-	object: KubeObject,
-	isNamed: boolean,
-): Promise<Relative[] | undefined> =>
-	isNamed ? familyOf(connection, object) : undefined;
 
 /** Several objects of one namespace ask for the same lists. */
 function withMemory(connection: Connection): Connection {
@@ -97,27 +99,51 @@ function withMemory(connection: Connection): Connection {
 type Printing = {
 	terminal: Terminal;
 	sights: readonly Sight[];
+	/** Those that were asked for. */
+	shown: readonly Sight[];
+	isList: boolean;
 	command: Command;
 	connection: Connection;
 };
 
-function print({ terminal, sights, command, connection }: Printing): void {
-	const { out, err, style, width } = terminal;
+function print(printing: Printing): void {
+	const { terminal, shown, isList, command } = printing;
+	const { out, style, width } = terminal;
 	const { output, ascii = false } = command.opts<Options>();
-	const now = new Date();
-	const { namespace } = connection;
 	if (output === "json")
-		out(`${JSON.stringify({ objects: sights }, undefined, 2)}\n`);
-	else if (output === "yaml") out(printYaml({ objects: sights }));
-	else if (output === "name") out(sights.map(nameLine).join(""));
-	else if (command.args.length > 0) {
+		out(`${JSON.stringify({ objects: shown }, undefined, 2)}\n`);
+	else if (output === "yaml") out(printYaml({ objects: shown }));
+	else if (output === "name") out(shown.map(nameLine).join(""));
+	else if (isList) printList(printing);
+	else {
 		const drawing = { style, isAscii: ascii, width };
-		out(sights.map((sight) => block(sight, drawing, now)).join("\n"));
-	} else if (sights.length === 0)
-		err(
-			`nothing of Seaworthy is in ${namespace === undefined ? "the cluster" : `namespace ${namespace}`}\n`,
+		const now = new Date();
+		out(shown.map((sight) => block(sight, drawing, now)).join("\n"));
+	}
+}
+
+function printList({
+	terminal,
+	sights,
+	shown,
+	command,
+	connection: { namespace },
+}: Printing): void {
+	const { out, err, style, width, isScreen } = terminal;
+	const { ascii = false } = command.opts<Options>();
+	const where =
+		namespace === undefined ? "the cluster" : `namespace ${namespace}`;
+	if (sights.length === 0) {
+		if (command.args.length === 0) err(`nothing of Seaworthy is in ${where}\n`);
+		return;
+	}
+	const isWide = namespace === undefined;
+	const form = { style, isAscii: ascii, now: new Date(), isWide };
+	if (shown.length > 0)
+		out(
+			`${table(worstFirst(shown), { ...form, ...(isScreen && { width }) })}\n`,
 		);
-	else out(table(sights, { style, now, isWide: namespace === undefined }));
+	out(`${summary(sights)}\n`);
 }
 
 /** A word that kubectl and these commands take. */

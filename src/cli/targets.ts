@@ -1,4 +1,4 @@
-// Which objects a command line means: [KIND/]NAME, or all of our kinds in a namespace.
+// Which objects a command line means: KIND, [KIND/]NAME with * and ? in the name, or all of our kinds in a namespace.
 
 import { kinds } from "../api/index.ts";
 import type { KubeObject } from "../kube/objects.ts";
@@ -22,6 +22,8 @@ export type Findings = {
 	readonly found: readonly Finding[];
 	/** Sentences about what could not be looked at or is not there. */
 	readonly missing: readonly string[];
+	/** Whether the words stand for many objects, not for one each. */
+	readonly isList: boolean;
 };
 
 const all: readonly AnyKind[] = kinds;
@@ -43,42 +45,83 @@ export function targetOf(word: string): Target {
 	throw usageError(`'${first}' is no kind of Seaworthy; ${hint}`);
 }
 
-/** What the words name. A bare name finds the objects of all kinds that have it. */
+/** What the words mean. A bare name finds the objects of all kinds that have it, or else all of the kind that is called so. */
 export async function findNamed(
 	connection: Connection,
 	targets: readonly Target[],
 ): Promise<Findings> {
-	const { namespace } = connection;
-	if (namespace === undefined)
-		throw usageError("a name is looked up in one namespace; leave out -A");
 	const answers = await Promise.all(
-		targets.map(async ({ word, name, kind: only }) => {
-			const asked = only ? [only] : all;
-			const { found, missing } = await gather(asked, async (kind) => {
-				const object = await connection.get(resourceOf(kind), namespace, name);
-				return object ? [object] : [];
-			});
-			if (found.length > 0) return { found, missing: [] };
-			// A kind that the server does not know is told apart from a name that it does not know.
-			await gather(asked, (kind) =>
-				connection.list(resourceOf(kind), "metadata", placeOf(kind, namespace)),
-			);
-			const what = only
-				? `${only.kind} ${name}`
-				: `object of Seaworthy named ${name}`;
-			const where =
-				only?.scope === "Cluster" ? "the cluster" : `namespace ${namespace}`;
-			return {
-				found: [],
-				missing: [...missing, `${word}: there is no ${what} in ${where}`],
-			};
-		}),
+		targets.map((target) => findOne(connection, target)),
 	);
 	return {
 		found: answers.flatMap(({ found }) => found),
 		missing: answers.flatMap(({ missing }) => missing),
+		isList: answers.some(({ isList }) => isList),
 	};
 }
+
+async function findOne(
+	connection: Connection,
+	target: Target,
+): Promise<Findings> {
+	const { namespace } = connection;
+	const { word, name, kind: only } = target;
+	const asked = only ? [only] : all;
+	if (/[*?]/.test(name))
+		return findMany(connection, word, asked, patternOf(name));
+	const ofKind = only ? undefined : kindNamed(name);
+	if (namespace === undefined) {
+		if (ofKind) return findMany(connection, word, [ofKind], /^/);
+		throw usageError("a name is looked up in one namespace; leave out -A");
+	}
+	const { found, missing } = await gather(asked, async (kind) => {
+		const object = await connection.get(resourceOf(kind), namespace, name);
+		return object ? [object] : [];
+	});
+	if (found.length > 0) return { found, missing: [], isList: false };
+	if (ofKind) return findMany(connection, word, [ofKind], /^/);
+	// A kind that the server does not know is told apart from a name that it does not know.
+	await gather(asked, (kind) =>
+		connection.list(resourceOf(kind), "metadata", placeOf(kind, namespace)),
+	);
+	const what = only
+		? `${only.kind} ${name}`
+		: `object of Seaworthy named ${name}`;
+	const sentence = `${word}: there is no ${what} in ${whereOf(asked, namespace)}`;
+	return { found: [], missing: [...missing, sentence], isList: false };
+}
+
+/** All of these kinds whose name is of the form. */
+async function findMany(
+	{ namespace, list }: Connection,
+	word: string,
+	asked: readonly AnyKind[],
+	form: RegExp,
+): Promise<Findings> {
+	const answer = await gather(asked, async (kind) => {
+		const place = placeOf(kind, namespace);
+		const objects = await list(resourceOf(kind), "full", place);
+		return objects.filter(({ metadata }) => form.test(metadata.name));
+	});
+	const sentence = `${word}: nothing of the kind is in ${whereOf(asked, namespace)}`;
+	const isEmpty = answer.found.length === 0;
+	return {
+		found: answer.found,
+		missing: isEmpty ? [...answer.missing, sentence] : answer.missing,
+		isList: true,
+	};
+}
+
+/** `*` stands for any characters, `?` for one. */
+const patternOf = (name: string): RegExp =>
+	new RegExp(
+		`^${RegExp.escape(name).replaceAll("\\*", ".*").replaceAll("\\?", ".")}$`,
+	);
+
+const whereOf = (asked: readonly AnyKind[], namespace: string | undefined) =>
+	namespace === undefined || asked.every(({ scope }) => scope === "Cluster")
+		? "the cluster"
+		: `namespace ${namespace}`;
 
 /** All of our kinds in the namespace of the connection; what is in no namespace only where all are meant. */
 export async function findAll({
@@ -88,17 +131,20 @@ export async function findAll({
 	const asked = all.filter(
 		({ scope }) => namespace === undefined || scope === "Namespaced",
 	);
-	return gather(asked, (kind) => list(resourceOf(kind), "full", namespace));
+	const answer = await gather(asked, (kind) =>
+		list(resourceOf(kind), "full", namespace),
+	);
+	return { ...answer, isList: true };
 }
 
-const placeOf = ({ scope }: AnyKind, namespace: string) =>
+const placeOf = ({ scope }: AnyKind, namespace: string | undefined) =>
 	scope === "Namespaced" ? namespace : undefined;
 
 /** Kinds that may not be read are passed over, as long as one may be; everything else that fails ends the command. */
 async function gather(
 	asked: readonly AnyKind[],
 	look: (kind: AnyKind) => Promise<KubeObject[]>,
-): Promise<Findings> {
+): Promise<Omit<Findings, "isList">> {
 	const answers = await Promise.all(
 		asked.map(async (kind): Promise<Finding[] | Error> => {
 			try {

@@ -1,5 +1,6 @@
 // What a command may do to the outside: data to stdout, everything else to stderr, colour where it is wanted.
 
+import { isatty } from "node:tty";
 import { styleText } from "node:util";
 
 export type Format = Parameters<typeof styleText>[0];
@@ -13,6 +14,8 @@ export type Terminal = {
 	readonly style: (format: Format, text: string) => string;
 	/** Columns of stdout: at least 80, more on a wide screen. */
 	readonly width: number;
+	/** Whether a person looks at stdout. */
+	readonly isScreen: boolean;
 	readonly stdin: () => Promise<Uint8Array>;
 };
 
@@ -29,6 +32,7 @@ export function processTerminal(color: Color): Terminal {
 			return styleText(format, text, { stream: stdout });
 		},
 		width: Math.max(80, stdout.columns ?? 0),
+		isScreen: isatty(stdout.fd),
 		stdin: async () => {
 			const chunks: Buffer[] = [];
 			for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
@@ -48,6 +52,13 @@ export const visible = (text: string): string =>
 			(character) =>
 				`\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
 		);
+
+/** The text, or as much of it as there is room for, and that it goes on. */
+export function cut(text: string, room: number, isAscii = false): string {
+	if (text.length <= room) return text;
+	const dots = isAscii ? "..." : "…";
+	return text.slice(0, room - dots.length).toWellFormed() + dots;
+}
 
 /** Lines of at most `width` columns, each after `indent`. */
 export function wrapped(text: string, indent = "", width = 80): string {

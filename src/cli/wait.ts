@@ -1,19 +1,28 @@
-// `seaworthy wait`: until everything named is as described, or one of it can only be helped by an edit. For pipelines.
+// `seaworthy wait`: until everything named is as described, or one of it cannot heal by itself. For pipelines.
 
 import { setTimeout as pause } from "node:timers/promises";
+import { Option } from "commander";
 import type { CliCommand, ExitCode } from "./command.ts";
 import { usageError } from "./command.ts";
 import type { Connection } from "./connection.ts";
 import { declareConnection, withConnection } from "./connection.ts";
 import { failureOf } from "./connection-trouble.ts";
+import type { Goal } from "./sight/goal.ts";
+import { isHopeless, isReached } from "./sight/goal.ts";
 import type { Sight } from "./sight/sight.ts";
-import { addressOf, sightOf } from "./sight/sight.ts";
+import { addressOf, remarksOn, sightOf } from "./sight/sight.ts";
 import type { Findings } from "./targets.ts";
 import { findAll, findNamed, targetOf } from "./targets.ts";
 import { visible } from "./terminal.ts";
 
-type Options = { all?: true; timeout: string };
+type Options = {
+	all?: true;
+	for: Goal;
+	timeout: string;
+	output: "none" | "json";
+};
 type Waiting = {
+	readonly goal: Goal;
 	readonly look: () => Promise<Findings>;
 	readonly say: (line: string) => void;
 	/** Milliseconds. */
@@ -27,33 +36,52 @@ const between = 1000;
 export const wait: CliCommand = {
 	usage: "wait [name...]",
 	summary:
-		"wait until objects ([KIND/]NAME) are ready; ends at once when one has failed",
+		"wait until objects (KIND or [KIND/]NAME, with * and ?) are ready: 0 when all are, 1 at once when one cannot heal by itself, 1 after the timeout",
 	declare: (command) => {
 		declareConnection(command)
 			.option("--all", "everything of Seaworthy in the namespace")
+			.addOption(
+				new Option(
+					"--for <goal>",
+					"resolved: ready, and every edge of spec.network is open",
+				)
+					.choices(["ready", "resolved"])
+					.default("ready"),
+			)
+			.addOption(
+				new Option("-o, --output <format>", "what to print at the end")
+					.choices(["none", "json"])
+					.default("none"),
+			)
 			.option("--timeout <seconds>", "how long to wait at most", "300");
 	},
 	run: (terminal, command) => {
-		const { all, timeout } = command.opts<Options>();
+		const { all, timeout, for: goal, output } = command.opts<Options>();
 		const targets = command.args.map(targetOf);
 		const isNamed = targets.length > 0;
 		if (isNamed === Boolean(all))
 			throw usageError("give either names ([KIND/]NAME) or --all");
 		if (!/^\d+$/.test(timeout))
 			throw usageError("--timeout must be a whole number of seconds");
-		return withConnection(command, (connection: Connection) =>
-			untilCurrent({
+		return withConnection(command, async (connection: Connection) => {
+			const { code, sights } = await untilReached({
 				look: () =>
 					isNamed ? findNamed(connection, targets) : findAll(connection),
 				say: (line) => terminal.err(`${visible(line)}\n`),
+				goal,
 				most: Number(timeout) * 1000,
 				isNamed,
-			}),
-		);
+			});
+			if (output === "json")
+				terminal.out(`${JSON.stringify({ objects: sights }, undefined, 2)}\n`);
+			return code;
+		});
 	},
 };
 
-async function untilCurrent(waiting: Waiting): Promise<ExitCode> {
+type Reached = { readonly code: ExitCode; readonly sights: readonly Sight[] };
+
+async function untilReached(waiting: Waiting): Promise<Reached> {
 	const { look, say, most } = waiting;
 	const start = performance.now();
 	const elapsed = () => performance.now() - start;
@@ -64,26 +92,32 @@ async function untilCurrent(waiting: Waiting): Promise<ExitCode> {
 			sightOf(kind, object),
 		);
 		tell(sights);
-		const end = verdict(sights, findings, waiting);
-		if (end !== undefined) return end;
+		const code = verdict(sights, findings, waiting);
+		if (code !== undefined) return { code, sights };
 		if (elapsed() >= most) {
-			const late = sights.filter(({ state }) => state !== "Current");
-			const names = late.map((sight) => `${sight.kind} ${addressOf(sight)}`);
-			say(`not ready after ${most / 1000} s: ${names.join(", ")}`);
-			return 1;
+			const late = sights.filter((sight) => !isReached(sight, waiting.goal));
+			say(`not ${waiting.goal} after ${most / 1000} s: ${namesOf(late)}`);
+			return { code: 1, sights };
 		}
 		await pause(Math.min(between, Math.max(0, most - elapsed())));
 		findings = await again(look, findings, say);
 	}
 }
 
+const namesOf = (sights: readonly Sight[]) =>
+	sights.map((sight) => `${sight.kind} ${addressOf(sight)}`).join(", ");
+
 /** Undefined while there is reason to wait. */
 function verdict(
 	sights: readonly Sight[],
 	{ missing }: Findings,
-	{ say, isNamed }: Waiting,
+	{ say, isNamed, goal }: Waiting,
 ): ExitCode | undefined {
-	if (sights.some(({ state }) => state === "Failed")) return 1;
+	const hopeless = sights.filter((sight) => isHopeless(sight, goal));
+	if (hopeless.length > 0) {
+		say(`cannot become ${goal} by itself: ${namesOf(hopeless)}`);
+		return 1;
+	}
 	if (isNamed && missing.length > 0) {
 		for (const line of missing) say(line);
 		return 1;
@@ -92,24 +126,34 @@ function verdict(
 		say("there is nothing to wait for");
 		return 1;
 	}
-	if (sights.some(({ state }) => state !== "Current")) return undefined;
+	if (!sights.every((sight) => isReached(sight, goal))) return undefined;
 	// What may not be seen may not be ready.
 	for (const line of missing) say(line);
 	return missing.length > 0 ? 1 : 0;
 }
 
-/** A line for each object whose state, reason or message is another one than before. */
+/** The lines of each object that says something else than before. */
 function teller(say: Waiting["say"]): (sights: readonly Sight[]) => void {
 	const told = new Map<string, string>();
 	return (sights) => {
 		for (const sight of sights) {
-			const { kind, state, reason, message } = sight;
-			const name = `${kind} ${addressOf(sight)}`;
-			const line = [name, state, reason, message].filter(Boolean).join("  ");
-			if (told.get(name) !== line) say(line);
-			told.set(name, line);
+			const name = `${sight.kind} ${addressOf(sight)}`;
+			const lines = linesOf(sight).map((line) => `${name}  ${line}`);
+			const text = lines.join("\n");
+			if (told.get(name) !== text) for (const line of lines) say(line);
+			told.set(name, text);
 		}
 	};
+}
+
+function linesOf(sight: Sight): string[] {
+	const { state, reason, message } = sight;
+	const remarks = remarksOn(sight).map((remark) =>
+		[`! ${remark.type} ${remark.status}`, remark.reason, remark.message].join(
+			"  ",
+		),
+	);
+	return [[state, reason, message].filter(Boolean).join("  "), ...remarks];
 }
 
 /** A server that is away for a moment is no reason to give up; the time is. */

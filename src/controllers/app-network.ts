@@ -1,5 +1,6 @@
 // The controller of AppNetworks: it makes nothing. Its members compile it into their own policies; here it is only told who they are.
 
+import { counted } from "../kube/counted.ts";
 import type { App } from "../api/app/app.ts";
 import type { AppNetwork } from "../api/app-network.ts";
 import {
@@ -69,7 +70,7 @@ function report(
 }
 
 function inForce({ count, leftOut }: Members): Progress {
-	const message = `part of the policies of ${count} ${count === 1 ? "App" : "Apps"}`;
+	const message = `part of the policies of ${counted(count, "App")}`;
 	if (leftOut === 0) return { state: "Ready", reason: "InForce", message };
 	return {
 		state: "Stalled",

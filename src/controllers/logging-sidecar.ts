@@ -1,5 +1,6 @@
 // The controller of LoggingSidecars. It makes nothing: what it describes appears in the pods of Apps. It only says whether that can be done.
 
+import { counted } from "../kube/counted.ts";
 import type { App } from "../api/app/app.ts";
 import { app as appKind } from "../api/app/app.ts";
 import type { LoggingSidecar } from "../api/logging-sidecar.ts";
@@ -135,7 +136,7 @@ function progressOf(
 		if (first) return { state, reason: first.reason, message: sentence(own) };
 	}
 	const count = servedApps(snapshot).length;
-	const message = `serves ${count} ${count === 1 ? "App" : "Apps"}`;
+	const message = `serves ${counted(count, "App")}`;
 	return { state: "Ready", reason: "Configured", message };
 }
 

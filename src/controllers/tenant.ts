@@ -1,5 +1,6 @@
 // The controller of Tenants: isolation of their namespaces, and what it costs whom.
 
+import { counted } from "../kube/counted.ts";
 import type { Tenant } from "../api/tenant.ts";
 import { tenant as kind } from "../api/tenant.ts";
 import { plannedChildren } from "../compile/child.ts";
@@ -133,11 +134,11 @@ function outcome({ namespaces }: TenantFacts) {
 	return isEnforced
 		? {
 				reason: "Enforced" as const,
-				message: `${names} deny what no App declares; ${cut} pods that are no App's are cut off`,
+				message: `${names} deny what no App declares, and cut off ${counted(cut, "pod")} outside Apps`,
 			}
 		: {
 				reason: "Observed" as const,
-				message: `nothing is applied; in ${names} a default deny would cut off ${cut} pods that are no App's`,
+				message: `nothing is applied; in ${names} a default deny would cut off ${counted(cut, "pod")} outside Apps`,
 			};
 }
 

@@ -20,8 +20,8 @@ async function drawn(...services: KubeObject[]) {
 		get: async () => undefined,
 		list: async ({ kind }) => (kind === "Service" ? services : []),
 	};
-	const family = await familyOf(connection, web);
-	return family.map(({ name, mark, message }) => [name, mark, message]);
+	const { children } = await familyOf(connection, web);
+	return children.map(({ name, mark, message }) => [name, mark, message]);
 }
 
 describe("the children that tree draws", () => {

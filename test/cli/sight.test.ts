@@ -6,9 +6,10 @@ import { tenant } from "../../src/api/tenant.ts";
 import { ageOf } from "../../src/cli/sight/age.ts";
 import { block } from "../../src/cli/sight/block.ts";
 import { valuesAt } from "../../src/cli/sight/columns.ts";
-import type { Relative, Sight } from "../../src/cli/sight/sight.ts";
+import { isHopeless, isReached } from "../../src/cli/sight/goal.ts";
+import type { Relative, Relatives, Sight } from "../../src/cli/sight/sight.ts";
 import { sightOf } from "../../src/cli/sight/sight.ts";
-import { table } from "../../src/cli/sight/table.ts";
+import { summary, table, worstFirst } from "../../src/cli/sight/table.ts";
 import { treeLines } from "../../src/cli/sight/tree-lines.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 
@@ -46,23 +47,25 @@ const web: KubeObject = {
 		],
 	},
 };
-const child = (
+const relative = (
 	kind: string,
 	name: string,
 	more: Partial<Relative> = {},
 ): Relative => ({
 	kind,
 	name,
-	tie: "child",
 	mark: "Current",
 	message: "",
 	...more,
 });
-const family: Relative[] = [
-	child("Deployment", "web", { message: "3 of 3 pods are available" }),
-	child("Service", "web"),
-	child("App", "db", { tie: "reference", mark: "Failed", message: "Conflict" }),
-];
+const relatives: Relatives = {
+	children: [
+		relative("Deployment", "web", { message: "3 of 3 pods are available" }),
+		relative("Service", "web"),
+	],
+	references: [relative("App", "db", { mark: "Failed", message: "Conflict" })],
+};
+const none: Relatives = { children: [], references: [] };
 const bare = {
 	apiVersion: "seaworthy.dev/v1alpha1",
 	kind: "App",
@@ -71,7 +74,7 @@ const bare = {
 
 describe("what status shows of an object", () => {
 	it("fits one screen and says where to go next", () => {
-		const text = block(sightOf(app, web, family), drawing, now);
+		const text = block(sightOf(app, web, relatives), drawing, now);
 		assert.equal(
 			text,
 			`App shop/web  InProgress  ConfigMissing
@@ -119,7 +122,7 @@ Next: seaworthy explain ConfigMissing
 		];
 		for (const members of strange) {
 			const object = Object.assign({}, bare, members) as KubeObject;
-			const sight = sightOf(app, object, []);
+			const sight = sightOf(app, object, none);
 			assert.equal(sight.state, "InProgress");
 			assert.include(block(sight, drawing, now), "App x  InProgress");
 		}
@@ -134,19 +137,19 @@ Next: seaworthy explain ConfigMissing
 				conditions: [condition("Stalled", "Bad\u001b[2J", "x\u0007\ny")],
 			},
 		});
-		const relatives = [
-			child("Service\u001b", "a\u009b", { message: "\u001b" }),
+		const children = [
+			relative("Service\u001b", "a\u009b", { message: "\u001b" }),
 		];
 		const text =
-			block({ ...evil, family: relatives }, drawing, now) +
-			table([evil], { style, now, isWide: true });
+			block({ ...evil, children }, drawing, now) +
+			table([evil], { style, now, isWide: true, isAscii: true });
 		assert.notMatch(text, /(?!\n)\p{Cc}/u);
 		assert.include(text, "web\\u001b[31m:1\\u000d");
 	});
 });
 
 describe("a drawn tree", () => {
-	const sight = sightOf(app, web, family);
+	const sight = sightOf(app, web, relatives);
 
 	it("is plain text where boxes are not wanted", () => {
 		assert.equal(
@@ -160,24 +163,27 @@ describe("a drawn tree", () => {
 	});
 
 	it("keeps to 80 columns", () => {
-		const long = child("Deployment", "w".repeat(38), {
+		const long = relative("Deployment", "w".repeat(38), {
 			message: "pods ".repeat(40),
 		});
-		const lines = treeLines({ ...sight, family: [long] }, drawing).split("\n");
+		const lines = treeLines(
+			{ ...sight, children: [long], references: [] },
+			drawing,
+		).split("\n");
 		for (const line of lines) assert.isAtMost(line.length, 80);
 		assert.match(lines[1] ?? "", /…$/);
 	});
 
 	it("tells of many children in few lines, and of what may not be seen", () => {
 		const policies = Array.from({ length: 100 }, (_, index) =>
-			child("NetworkPolicy", `shop-${index}/deny`),
+			relative("NetworkPolicy", `shop-${index}/deny`),
 		);
-		const hidden = child("Secret", "", {
+		const hidden = relative("Secret", "", {
 			mark: "Unknown",
 			message: "you may not look at it",
 		});
 		const text = treeLines(
-			{ ...sight, family: [...policies, hidden] },
+			{ ...sight, children: [...policies, hidden], references: [] },
 			drawing,
 		);
 		assert.equal(text.split("\n").length, 1 + 4 + 1 + 1);
@@ -186,29 +192,166 @@ describe("a drawn tree", () => {
 	});
 });
 
-describe("a table of objects", () => {
-	const sights: Sight[] = [
-		sightOf(app, web),
-		sightOf(tenant, { ...bare, kind: "Tenant" }),
-	];
+const link = "spec.network.links[0].to";
+const noConsent = `${link} names data/db, which has not accepted calls of this App on the port pg`;
+const edge = (peer: string, state: string, reason?: string) => ({
+	peer,
+	direction: "Egress",
+	ports: ["TCP 5432"],
+	state,
+	...(reason && { reason }),
+});
+/** Ready, and one of its edges is closed. */
+const closed: KubeObject = {
+	...web,
+	status: {
+		...(web["status"] as object),
+		edges: [
+			edge("data/db", "Pending", "NoConsent"),
+			edge("shop/cache", "Allowed"),
+			edge("10.0.0.0/8", "Denied", "ExternalBlocked"),
+			{ ...edge("data/report", "Pending"), reason: "ConsentUnused" },
+			{ peer: 1 },
+		],
+		conditions: [
+			{ ...condition("Ready", "Available", "3 of 3 pods"), status: "True" },
+			{ ...condition("Resolved", "NoConsent", noConsent), status: "False" },
+		],
+	},
+};
+const peers: Relatives = {
+	children: [],
+	references: [
+		relative("App", "data/db", { message: "Available" }),
+		relative("App", "cache", { message: "Available" }),
+		relative("App", "gone", { mark: "Missing", message: "does not exist" }),
+	],
+};
 
-	it("has a line for each, with namespaces where there are several", () => {
+describe("an App with a closed edge", () => {
+	it("is marked in status, with the edge and where to go next", () => {
+		const text = block(sightOf(app, closed, peers), drawing, now);
 		assert.equal(
-			table(sights, { style, now, isWide: true }),
-			`NAMESPACE  KIND    NAME  STATE       REASON         AGE
-shop       App     web   InProgress  ConfigMissing  3d
--          Tenant  x     InProgress  -              -
+			text,
+			`App shop/web  Current  Available
+  3 of 3 pods
+  ! Resolved False, NoConsent: ${link} names data/db, which has
+  not accepted calls of this App on the port pg
+  image ghcr.io/acme/web:1.8.2, replicas 3/3, revision 7
+  generation 7 = 7 observed, age 3d
+
+web            App     ! Available, but NoConsent
+├→ data/db     App     ! TCP 5432 closed: NoConsent
+├→ cache       App     ✔ Available
+├→ gone        App     – does not exist
+└→ 10.0.0.0/8  Egress  ! TCP 5432 closed: ExternalBlocked
+Next: seaworthy explain NoConsent
 `,
 		);
 	});
 
+	it("is told with conditions, edges, children and references in JSON", () => {
+		const json = JSON.parse(JSON.stringify(sightOf(app, closed, peers)));
+		assert.deepInclude(json, { state: "Current", reason: "Available" });
+		const types = json.conditions.map(({ type }: { type: string }) => type);
+		assert.deepEqual(types, ["Ready", "Resolved"]);
+		assert.lengthOf(json.edges, 4);
+		assert.deepEqual(json.children, []);
+		assert.lengthOf(json.references, 4);
+	});
+
+	it("says nothing of a Resolved that an earlier generation had", () => {
+		const metadata = { ...web.metadata, generation: 8 };
+		const sight = sightOf(app, { ...closed, metadata });
+		assert.notInclude(block(sight, drawing, now), "Resolved");
+	});
+});
+
+describe("what wait waits for", () => {
+	const withEdges = (...edges: object[]) =>
+		sightOf(app, {
+			...closed,
+			status: Object.assign({}, closed["status"], { edges }),
+		});
+	const pending = withEdges(edge("data/db", "Pending", "NoConsent"));
+	const denied = withEdges(edge("10.0.0.0/8", "Denied", "ExternalBlocked"));
+
+	it("is ready without regard to edges, unless they are asked for", () => {
+		assert.isTrue(isReached(pending, "ready"));
+		assert.isFalse(isReached(pending, "resolved"));
+		assert.isFalse(isHopeless(pending, "resolved"));
+	});
+
+	it("is in vain where only an edit opens an edge", () => {
+		assert.isFalse(isHopeless(denied, "ready"));
+		assert.isTrue(isHopeless(denied, "resolved"));
+	});
+});
+
+describe("a table of objects", () => {
+	const named = (name: string, object: KubeObject) =>
+		sightOf(app, { ...object, metadata: { ...object.metadata, name } });
+	const broken = {
+		...web,
+		status: {
+			observedGeneration: 7,
+			conditions: [
+				condition("Ready", "ConfigInvalid", "is wrong"),
+				condition("Stalled", "ConfigInvalid", "is wrong"),
+			],
+		},
+	};
+	const fine = {
+		...web,
+		status: {
+			observedGeneration: 7,
+			conditions: [{ ...condition("Ready", "Available", "m"), status: "True" }],
+		},
+	};
+	const sights: Sight[] = [
+		named("fine", fine),
+		named("waiting", web),
+		named("closed", closed),
+		named("broken", broken),
+		sightOf(tenant, { ...bare, kind: "Tenant" }),
+	];
+	const form = { style, now, isWide: true, isAscii: true };
+
+	it("has a line for each, the worst first, and says why", () => {
+		assert.equal(
+			table(worstFirst(sights), form),
+			`NAMESPACE  KIND    NAME     STATE       REASON         AGE  MESSAGE
+shop       App     broken   Failed      ConfigInvalid  3d   is wrong
+shop       App     waiting  InProgress  ConfigMissing  3d   ${missing}
+-          Tenant  x        InProgress  -              -    the operator has not looked at it yet; does one run, and does it serve this namespace?
+shop       App     closed   Current     NoConsent      3d   ${noConsent}
+shop       App     fine     Current     Available      3d
+`,
+		);
+	});
+
+	it("fits a screen, where there is one", () => {
+		const lines = table(sights, { ...form, isWide: false, width: 80 });
+		for (const line of lines.split("\n")) assert.isAtMost(line.length, 80);
+		assert.include(lines, "ConfigMissing  3d   spec.config.layers[0] n");
+	});
+
+	it("is summed up in one line", () => {
+		assert.equal(
+			summary(sights),
+			"5 objects: 1 Failed, 2 InProgress, 2 Current (1 with remarks)",
+		);
+		assert.equal(summary(sights.slice(0, 1)), "1 object: 1 Current");
+	});
+
 	it("colours the state only, without moving a column", () => {
 		const coloured = table(sights, {
+			...form,
 			style: (format, text) => `<${String(format)}>${text}</>`,
-			now,
 			isWide: false,
 		});
-		assert.include(coloured, "web   <yellow>InProgress</>  ConfigMissing");
+		assert.include(coloured, "waiting  <yellow>InProgress</>  ConfigMissing");
+		assert.include(coloured, "closed   <yellow>Current   </>  NoConsent");
 	});
 });
 

@@ -295,7 +295,7 @@ describe("the life of an App", function () {
 		});
 		const table = await stage.kubectl("get", "seaworthy", "-n", "shop");
 		expect(table).to.match(
-			/NAME +READY +REASON +IMAGE +REPLICAS +REVISION +AGE/,
+			/NAME +READY +REASON +RESOLVED +IMAGE +REPLICAS +REVISION +AGE/,
 		);
 		expect(table).to.match(/web +True +Available +\S+ +(\d+)\/\1 /);
 	});

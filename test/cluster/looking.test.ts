@@ -7,6 +7,8 @@ import {
 	operatorKubeconfig,
 	startOperator,
 } from "../../src/cli/demo/operator-process.ts";
+import type { Relatives } from "../../src/cli/sight/sight.ts";
+import type { Condition } from "../../src/kube/conditions.ts";
 import type { Cluster } from "../../src/controlplane/up-cluster.ts";
 import { upCluster } from "../../src/controlplane/up-cluster.ts";
 import type { Ended, Workplace } from "../cli/running.ts";
@@ -121,17 +123,59 @@ describe("looking at a cluster", function () {
 			/└→ gone +App +– does not exist\n/,
 		);
 		expectEnd(await seaworthy("tree swapp/web --ascii"), 0, /\n\|- web +Dep/);
+		expectEnd(
+			await seaworthy("status web"),
+			0,
+			/\n {2}! Resolved False, PeerNotFound: spec\.network\.links\[1\]/,
+			/\nweb +App +! Available, but PeerNotFound\n/,
+			/\nNext: seaworthy explain PeerNotFound\n$/,
+		);
+	});
+
+	it("waits for edges too where that is asked for", async () => {
+		const late = await seaworthy("wait web --for resolved --timeout 1");
+		expectEnd(
+			late,
+			1,
+			/^App default\/web {2}! Resolved False {2}PeerNotFound/m,
+			/^not resolved after 1 s: App default\/web\n$/m,
+		);
+		const external = [{ cidr: "169.254.169.254/32", ports: [80] }];
+		await apply(appOf("denied", { network: { external } }, "default"));
+		expectEnd(await seaworthy("wait denied --timeout 60"), 0);
+		const denied = await seaworthy("wait denied --for resolved -o json");
+		expect(denied.code).to.equal(1);
+		expect(denied.err).to.match(
+			/^cannot become resolved by itself: App default\/denied$/m,
+		);
+		expect(denied.out).to.include('"state": "Denied"');
+		const table = await kubectl("get swapp -n default");
+		expect(table).to.match(/NAME +READY +REASON +RESOLVED +IMAGE/);
+		expect(table).to.match(/\ndenied +True +Available +False /);
+		await kubectl("delete swapp denied -n default");
 	});
 
 	it("gives the same as JSON, YAML and names", async () => {
 		const { out } = await seaworthy("status web -o json");
 		const { objects } = JSON.parse(out) as {
-			objects: { state: string; family: { kind: string; tie: string }[] }[];
+			objects: (Relatives & { state: string; conditions: Condition[] })[];
 		};
-		expect(objects[0]?.state).to.equal("Current");
-		const kinds = objects[0]?.family.map(({ kind }) => kind);
-		expect(kinds).to.include.members(["Deployment", "Service", "App"]);
-		expectEnd(await seaworthy("status web -o yaml"), 0, /state: Current/);
+		const [web] = objects;
+		expect(web?.state).to.equal("Current");
+		const kindsOf = (relatives?: Relatives["children"]) =>
+			relatives?.map(({ kind }) => kind);
+		expect(kindsOf(web?.children)).to.include.members([
+			"Deployment",
+			"Service",
+		]);
+		expect(kindsOf(web?.references)).to.deep.equal(["App", "App"]);
+		const resolved = web?.conditions.find(({ type }) => type === "Resolved");
+		expect(resolved?.status).to.equal("False");
+		const tree = await seaworthy("tree web -o json");
+		expect(JSON.parse(tree.out)).to.deep.equal({ objects });
+		const yaml = await seaworthy("status web -o yaml");
+		expect(yaml.code).to.equal(0);
+		expect(yaml.out).to.match(/state: Current/);
 		const names = await seaworthy("status -o name");
 		expect(names.out).to.equal(
 			"api slow web"
@@ -161,13 +205,16 @@ describe("looking at a cluster", function () {
 		await kubectl("wait swapp/stuck --for=condition=Reconciling --timeout=30s");
 		const late = await seaworthy("wait stuck --timeout 1");
 		expectEnd(late, 1, /not ready after 1 s: App default\/stuck\n$/);
-		expectEnd(
-			await seaworthy("status"),
-			1,
-			/^KIND +NAME +STATE +REASON +AGE\n/,
-			/\nApp +bad +Failed +ConfigInvalid +\d+s\n/,
-			/\nApp +stuck +InProgress +ConfigMissing +\d+s\n/,
-		);
+		const list = await seaworthy("status");
+		expect(list.code).to.equal(1);
+		for (const part of [
+			/^KIND +NAME +STATE +REASON +AGE +MESSAGE\nApp +bad +Failed +ConfigInvalid +\d+s +spec\.config.*\n/,
+			/\nApp +stuck +InProgress +ConfigMissing +\d+s +spec.*never.*\n/,
+			/\n\n5 objects: 1 Failed, 1 InProgress, 3 Current \(1 with remarks\)\n$/,
+		])
+			expect(list.out).to.match(part);
+		const some = await seaworthy("status app/* --not-ready -o name");
+		expect(some.out.match(/\w+$/gm)).to.deep.equal(["bad", "stuck", "web"]);
 		expectEnd(
 			await seaworthy("status bad"),
 			1,
@@ -184,12 +231,9 @@ describe("looking at a cluster", function () {
 		};
 		await apply(tenant);
 		expectEnd(await seaworthy("wait tenant/own"), 0);
-		expectEnd(
-			await seaworthy("status -A"),
-			1,
-			/^NAMESPACE +KIND/,
-			/\n- +Tenant +own +Current/,
-		);
+		const everywhere = await seaworthy("status -A");
+		expect(everywhere.out).to.match(/^NAMESPACE +KIND/);
+		expect(everywhere.out).to.match(/\n- +Tenant +own +Current/);
 		expectEnd(
 			await seaworthy("tree own"),
 			0,
@@ -235,7 +279,8 @@ describe("looking at a cluster", function () {
 		await kubectl(
 			"create rolebinding guest --clusterrole=view --serviceaccount=default:guest",
 		);
-		expectEnd(await seaworthy("status", guest), 1, /App +web +Current/);
+		const seen = await seaworthy("status", guest);
+		expect(seen.out).to.match(/App +web +Current/);
 		const ended = await seaworthy("status web", guest);
 		expectEnd(ended, 0, /Deployment +✔ 2 of 2/);
 		const hidden = await seaworthy("tree db", guest);

@@ -38,4 +38,37 @@ const counted = inFile("src/controllers/app.ts", [
 	},
 ]);
 
-export const telling = [...observed, ...counted];
+const closed = [
+	...inFile("src/cli/sight/edges.ts", [
+		{
+			name: "draws a check mark at an edge that waits for its peer",
+			bugClass: "says Ready too early",
+			find: '(state === "Pending" || state === "Denied")',
+			replace: 'state === "Denied"',
+		},
+	]),
+	...inFile("src/cli/sight/state.ts", [
+		{
+			name: "shows a closed edge of an earlier generation",
+			bugClass: "acts on a spec that is over",
+			find: "amiss[type] === status && observedGeneration === generation",
+			replace: "amiss[type] === status",
+		},
+	]),
+	...inFile("src/cli/sight/goal.ts", [
+		{
+			name: "waits for an edge that only an edit opens",
+			bugClass: "gives up for good",
+			find: "(sight.edges ?? []).some(isDenied)",
+			replace: "false",
+		},
+		{
+			name: "takes an App for resolved that is only ready",
+			bugClass: "says Ready too early",
+			find: '(goal === "ready" || isResolved(sight))',
+			replace: "(goal === goal || isResolved(sight))",
+		},
+	]),
+];
+
+export const telling = [...closed, ...observed, ...counted];

@@ -26,6 +26,13 @@ export const app = {
 	columns: [
 		...readyColumns,
 		{
+			name: "Resolved",
+			type: "string",
+			jsonPath: '.status.conditions[?(@.type=="Resolved")].status',
+			description:
+				"Whether every entry of spec.network is resolved; False where an edge is closed.",
+		},
+		{
 			name: "Image",
 			type: "string",
 			jsonPath: ".spec.image",

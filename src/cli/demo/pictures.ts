@@ -1,6 +1,7 @@
 // Three pictures of the shop, read from the status of its resources alone: who may talk to whom, which log goes where,
 // which secret is used by whom at which revision.
 
+import { counted } from "../../kube/counted.ts";
 import type { App } from "../../api/app/app.ts";
 import type { AppSecret } from "../../api/app-secret/app-secret.ts";
 import type { LoggingSidecar } from "../../api/logging-sidecar.ts";
@@ -60,7 +61,7 @@ const logRows = (
 						`${log.path}/${log.files ?? "*.log"}`,
 						"->",
 						output.name,
-						`by ${sidecar.metadata.name} in ${pods} pods`,
+						`by ${sidecar.metadata.name} in ${counted(pods, "pod")}`,
 					]),
 			);
 		}),

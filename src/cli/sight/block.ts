@@ -4,25 +4,34 @@ import { reasons } from "../../api/reasons.ts";
 import { visible, wrapped } from "../terminal.ts";
 import { ageOf } from "./age.ts";
 import type { Sight } from "./sight.ts";
-import { addressOf } from "./sight.ts";
+import { addressOf, markOf, remarksOn } from "./sight.ts";
+import type { Remark } from "./state.ts";
 import { marked } from "./state.ts";
 import type { Drawing } from "./tree-lines.ts";
 import { treeLines } from "./tree-lines.ts";
 
 export function block(sight: Sight, drawing: Drawing, now: Date): string {
-	const { kind, state, reason, message, family } = sight;
+	const { kind, state, reason, message, children } = sight;
 	const { style, width } = drawing;
 	const title = `${kind} ${visible(addressOf(sight))}`;
 	const verdict = [state, visible(reason)].filter(Boolean).join("  ");
-	const known = reason !== "" && reason in reasons && state !== "Current";
+	const remarks = remarksOn(sight);
+	const unclear = [
+		...(state === "Current" ? [] : [reason]),
+		...remarks.map((remark) => remark.reason),
+	].filter((each) => each in reasons);
 	return [
-		`${style("bold", title)}  ${marked(style, state, verdict)}\n`,
+		`${style("bold", title)}  ${marked(style, markOf(sight), verdict)}\n`,
 		message ? wrapped(visible(message), "  ", width) : "",
+		...remarks.map((remark) => wrapped(lineOf(remark), "  ", width)),
 		...facts(sight, now).map((line) => wrapped(line, "  ", width)),
-		family ? `\n${treeLines(sight, drawing)}` : "",
-		known ? `Next: seaworthy explain ${reason}\n` : "",
+		children ? `\n${treeLines(sight, drawing)}` : "",
+		...new Set(unclear.map((each) => `Next: seaworthy explain ${each}\n`)),
 	].join("");
 }
+
+const lineOf = ({ type, status, reason, message }: Remark): string =>
+	visible(`! ${type} ${status}, ${reason}: ${message}`);
 
 /** Lines of name and value; a break is better between two of them than within. */
 function facts(sight: Sight, now: Date): string[] {

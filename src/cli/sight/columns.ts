@@ -5,7 +5,7 @@ import type { AnyKind } from "../../schema/crd.ts";
 import { seen } from "../../schema/defaults.ts";
 
 /** Said elsewhere of every kind. */
-const common = new Set(["Ready", "Reason", "Age"]);
+const common = new Set(["Ready", "Reason", "Resolved", "Age"]);
 
 /** Name and text of each column that holds something, such as Image and Replicas. */
 export function columnsOf(

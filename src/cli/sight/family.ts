@@ -17,24 +17,27 @@ import {
 import { appliedBefore } from "../../runtime/status.ts";
 import type { Connection } from "../connection.ts";
 import { failureOf } from "../connection-trouble.ts";
-import type { Relative } from "./sight.ts";
+import type { Relative, Relatives } from "./sight.ts";
 import type { Mark } from "./state.ts";
 import { stateOf } from "./state.ts";
 
 export async function familyOf(
 	connection: Connection,
 	parent: KubeObject,
-): Promise<Relative[]> {
+): Promise<Relatives> {
 	const controller = controllers.find(
 		({ resource: { kind, apiVersion } }) =>
 			kind === parent.kind && apiVersion === parent.apiVersion,
 	);
-	if (!controller) return [];
+	if (!controller) return { children: [], references: [] };
 	const children = await childrenOf(connection, controller, parent);
 	const references = await referencesOf(connection, controller, parent);
 	const isChild = ({ kind, name }: Relative) =>
 		children.some((child) => child.kind === kind && child.name === name);
-	return [...children, ...references.filter((each) => !isChild(each))];
+	return {
+		children,
+		references: references.filter((each) => !isChild(each)),
+	};
 }
 
 async function childrenOf(
@@ -53,7 +56,7 @@ async function childrenOf(
 					.filter((object) => belongs(object, controller, parent))
 					.map((object) => child(object, parent, judge));
 			} catch (error) {
-				return [unknown(resource.kind, error, "child")];
+				return [unknown(resource.kind, error)];
 			}
 		}),
 	);
@@ -93,7 +96,7 @@ function child(
 	const name = isNear
 		? metadata.name
 		: `${metadata.namespace}/${metadata.name}`;
-	const common = { kind, name, tie: "child" } as const;
+	const common = { kind, name };
 	if (metadata.deletionTimestamp)
 		return { ...common, mark: "Terminating", message: "is being deleted" };
 	const live = childShape(object);
@@ -143,7 +146,7 @@ async function look(
 	{ namespace, name }: { namespace: string; name: string },
 ): Promise<{ found: KubeObject[]; relative: Relative }> {
 	const { kind } = resource;
-	const common = { kind, name, tie: "reference" } as const;
+	const common = { kind, name };
 	try {
 		const object = await get(resource, namespace, name);
 		if (!object) {
@@ -154,7 +157,7 @@ async function look(
 	} catch (error) {
 		return {
 			found: [],
-			relative: { ...unknown(kind, error, "reference"), name },
+			relative: { ...unknown(kind, error), name },
 		};
 	}
 }
@@ -170,9 +173,9 @@ function judged(object: KubeObject): Pick<Relative, "mark" | "message"> {
 }
 
 /** What may not be read says nothing against the rest; any other failure ends the command. */
-function unknown(kind: string, error: unknown, tie: Relative["tie"]): Relative {
+function unknown(kind: string, error: unknown): Relative {
 	const isTold = ["forbidden", "notFound"].includes(failureOf(error) ?? "");
 	if (!isTold) throw error;
 	const message = "you may not look at it";
-	return { kind, name: "", tie, mark: "Unknown", message };
+	return { kind, name: "", mark: "Unknown", message };
 }

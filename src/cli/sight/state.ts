@@ -12,6 +12,9 @@ export type State = {
 	readonly message: string;
 };
 
+/** A condition beside Ready that says something amiss. */
+export type Remark = Pick<Condition, "type" | "status" | "reason" | "message">;
+
 export function stateOf(object: KubeObject): State {
 	const { metadata } = object;
 	const conditions = conditionsOf(object);
@@ -53,7 +56,25 @@ export const observedOf = ({ status }: KubeObject): number | undefined => {
 		: undefined;
 };
 
-function conditionsOf({ status }: KubeObject): Condition[] | undefined {
+/** By type, the status that says something amiss; other types only inform. */
+const amiss: { readonly [type: string]: Condition["status"] } = {
+	Resolved: "False",
+	Contested: "True",
+	ForeignPods: "True",
+};
+
+/** Of the present generation, and not what the state says already. */
+export const remarksOf = (
+	conditions: readonly Condition[],
+	generation: number | undefined,
+): Remark[] =>
+	conditions.filter(
+		({ type, status, observedGeneration }) =>
+			amiss[type] === status && observedGeneration === generation,
+	);
+
+/** Those that are conditions, with texts where texts belong. */
+export function conditionsOf({ status }: KubeObject): Condition[] | undefined {
 	const { conditions } = (status ?? {}) as { conditions?: unknown };
 	if (!Array.isArray(conditions)) return undefined;
 	return conditions
@@ -73,8 +94,11 @@ const rank = ({ type }: Condition) => {
 	return place < 0 ? order.length : place;
 };
 
-/** Unknown is what may not be looked at; Missing what is not there, which may be meant so. */
-export type Mark = KStatus | "Unknown" | "Missing";
+/**
+ * Unknown is what may not be looked at; Missing what is not there, which may be meant so; Remarked what is current and has something
+ * amiss, such as a closed edge.
+ */
+export type Mark = KStatus | "Unknown" | "Missing" | "Remarked";
 
 const signs: { readonly [mark in Mark]: readonly [string, string] } = {
 	Current: ["✔", "+"],
@@ -83,6 +107,7 @@ const signs: { readonly [mark in Mark]: readonly [string, string] } = {
 	Terminating: ["◌", "~"],
 	Missing: ["–", "-"],
 	Unknown: ["?", "?"],
+	Remarked: ["!", "!"],
 };
 const colours = {
 	Current: "green",
@@ -91,6 +116,7 @@ const colours = {
 	Terminating: "yellow",
 	Missing: "yellow",
 	Unknown: "yellow",
+	Remarked: "yellow",
 } as const;
 
 export const signOf = (mark: Mark, isAscii: boolean): string =>

@@ -1,8 +1,9 @@
 // Draws an object with its children and references, in columns of name, kind and state.
 
 import type { Terminal } from "../terminal.ts";
-import { visible } from "../terminal.ts";
+import { cut, visible } from "../terminal.ts";
 import type { Relative, Sight } from "./sight.ts";
+import { markOf, remarksOn } from "./sight.ts";
 import type { Mark } from "./state.ts";
 import { marked, signOf } from "./state.ts";
 
@@ -42,12 +43,20 @@ export function treeLines(sight: Sight, drawing: Drawing): string {
 }
 
 function linesOf(sight: Sight, { isAscii }: Drawing): Line[] {
-	const { kind, name, state, reason, message, family = [] } = sight;
-	const twigs = folded(family);
+	const { kind, name, reason, message, children = [], references = [] } = sight;
+	const twigs = [
+		...folded(children).map((each) => ({ ...each, tie: "child" as const })),
+		...folded(references).map((each) => ({
+			...each,
+			tie: "reference" as const,
+		})),
+	];
 	const forms = branches[isAscii ? "plain" : "boxes"];
-	const root = { branch: "", name: visible(name), kind, mark: state };
+	const root = { branch: "", name: visible(name), kind, mark: markOf(sight) };
+	const joint = sight.state === "Current" ? "but" : "also";
+	const remarks = remarksOn(sight).map((each) => `, ${joint} ${each.reason}`);
 	return [
-		{ ...root, text: visible(reason || message) },
+		{ ...root, text: visible((reason || message) + remarks.join("")) },
 		...twigs.map(({ tie, ...twig }, index): Line => {
 			const isLast = index === twigs.length - 1;
 			const lastForm = tie === "child" ? "last" : "lastReference";
@@ -67,11 +76,8 @@ const most = 6;
 const shownOfMany = 3;
 
 /** Many children of one kind in one state become few lines. */
-function folded(family: readonly Relative[]): Relative[] {
-	const likes = Map.groupBy(
-		family,
-		({ tie, kind, mark }) => `${tie} ${kind} ${mark}`,
-	);
+function folded(relatives: readonly Relative[]): Relative[] {
+	const likes = Map.groupBy(relatives, ({ kind, mark }) => `${kind} ${mark}`);
 	return [...likes.values()].flatMap((alike) => {
 		const [first] = alike;
 		if (!first || alike.length <= most) return alike;
@@ -97,10 +103,4 @@ function drawn(
 		`${sign} ${cut(text, room, isAscii)}`.trimEnd(),
 	);
 	return start + rest;
-}
-
-function cut(text: string, room: number, isAscii: boolean): string {
-	if (text.length <= room) return text;
-	const dots = isAscii ? "..." : "…";
-	return text.slice(0, room - dots.length).toWellFormed() + dots;
 }

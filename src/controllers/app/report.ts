@@ -91,7 +91,10 @@ function resolved(parent: App, plan: Plan): Verdict[] {
 			},
 		];
 	if (count === 0) return [];
-	const message = `${count} of ${count} entries of spec.network are resolved`;
+	const message =
+		count === 1
+			? "the one entry of spec.network is resolved"
+			: `all ${count} entries of spec.network are resolved`;
 	return [{ type: "Resolved", status: "True", reason: "AllLinked", message }];
 }
 
