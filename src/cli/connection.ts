@@ -36,12 +36,17 @@ export type Connection = {
 
 const longestAnswer = 15_000;
 
-export const declareConnection = (command: Command): Command =>
+export const declareContext = (command: Command): Command =>
 	command
 		.option("-n, --namespace <name>", "namespace (default: the context's)")
-		.option("-A, --all-namespaces", "look at all namespaces")
 		.option("--context <name>", "context of the kubeconfig")
 		.option("--kubeconfig <file>", "kubeconfig (default: KUBECONFIG, ~/.kube)");
+
+export const declareConnection = (command: Command): Command =>
+	declareContext(command).option(
+		"-A, --all-namespaces",
+		"look at all namespaces",
+	);
 
 /** Opens a connection as the options say, and closes it after the work. */
 export async function withConnection(

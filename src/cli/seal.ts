@@ -6,7 +6,11 @@ import { seal as sealFor } from "../sealing/age.ts";
 import { envelope } from "../sealing/envelope.ts";
 import type { CliCommand } from "./command.ts";
 import { usageError } from "./command.ts";
-import { kubeConfigOf, namespaceOfContext } from "./connection.ts";
+import {
+	declareContext,
+	kubeConfigOf,
+	namespaceOfContext,
+} from "./connection.ts";
 import { readBytes, readInputs } from "./input.ts";
 import { fingerprintOf, pin, pinnedIn } from "./seal/pinned.ts";
 import { recipientIn, recipientOfCluster } from "./seal/recipient.ts";
@@ -34,11 +38,7 @@ export const seal: CliCommand = {
 	usage: "seal",
 	summary: "encrypt a value for one key of one AppSecret",
 	declare: (command) => {
-		command
-			.option(
-				"-n, --namespace <name>",
-				"namespace of the AppSecret (default: the context's)",
-			)
+		declareContext(command)
 			.requiredOption("--name <name>", "name of the AppSecret")
 			.requiredOption("--key <key>", "key of the AppSecret")
 			.option("--type <type>", "type of the AppSecret", "Opaque")
@@ -49,11 +49,6 @@ export const seal: CliCommand = {
 			.option(
 				"--recipients <file>",
 				"the ConfigMap seaworthy-sealing-keys as a file: no cluster is asked",
-			)
-			.option("--context <name>", "context of the kubeconfig")
-			.option(
-				"--kubeconfig <file>",
-				"kubeconfig (default: KUBECONFIG, ~/.kube)",
 			)
 			.option(
 				"--operator-namespace <name>",
