@@ -72,6 +72,8 @@ export type Plan = {
 export type Trouble = {
 	readonly reason: Reason;
 	readonly message: string;
+	/** Within this time it is tried again without any event. */
+	readonly retrySeconds?: number;
 };
 
 /** The status but for what the runtime stamps: generation, times and fingerprints. */

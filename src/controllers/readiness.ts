@@ -69,8 +69,16 @@ function fromTroubles(troubles: readonly Trouble[]): Progress | undefined {
 	return {
 		state: isStalled(first) ? "Stalled" : "Reconciling",
 		reason: first.reason,
-		message: sorted.map(({ message }) => message).join("; "),
+		message: [...sorted.map(({ message }) => message), ...nextTry(sorted)].join(
+			"; ",
+		),
 	};
+}
+
+function nextTry(troubles: readonly Trouble[]): string[] {
+	const seconds = troubles.flatMap(({ retrySeconds }) => retrySeconds ?? []);
+	if (seconds.length === 0) return [];
+	return [`the next try follows within ${Math.min(...seconds)} s`];
 }
 
 function fromChildren(

@@ -34,22 +34,3 @@ export function backoff(
 	if (retryAfter === undefined) return Math.random() * ceiling;
 	return retryAfter + Math.random() * Math.min(ceiling, longestJitter);
 }
-
-const firstRetry = 30_000;
-const longestRetry = 600_000;
-
-/** When to look again at what the API server refuses: it may be allowed later without any event that we see. */
-export class Retries {
-	readonly #times = new Map<string, number>();
-
-	/** Milliseconds: 30 s, doubling to 10 min while it goes on; undefined once it is over. */
-	next(key: string, isRefused: boolean): number | undefined {
-		if (!isRefused) {
-			this.#times.delete(key);
-			return undefined;
-		}
-		const times = this.#times.get(key) ?? 0;
-		this.#times.set(key, times + 1);
-		return Math.min(longestRetry, firstRetry * 2 ** Math.min(times, 10));
-	}
-}

@@ -43,6 +43,7 @@ export class Informers {
 	});
 	readonly #controllers: readonly AnyController[];
 	readonly #enqueue: (key: string) => void;
+	readonly #onGone: (namespace: string) => void;
 	readonly #parents = new Map<string, Cache<KubeObject>>();
 	readonly #children = new Map<string, Cache<CachedChild>>();
 	readonly #inputs: InputReaders;
@@ -58,8 +59,11 @@ export class Informers {
 		controllers: readonly AnyController[];
 		cluster: Cluster;
 		enqueue: (key: string) => void;
+		/** An object of a child's kind in the namespace is gone, whoever made it. */
+		onGone?: (namespace: string) => void;
 	}) {
 		this.#controllers = options.controllers;
+		this.#onGone = options.onGone ?? (() => undefined);
 		this.#enqueue = options.enqueue;
 		for (const controller of options.controllers) this.#watchParent(controller);
 		this.#inputs = new InputReaders(
@@ -231,6 +235,7 @@ export class Informers {
 		const child = after ?? before;
 		if (child && concern !== "owner")
 			this.#notify(keyOf(child.kind, child.metadata));
+		if (before && !after) this.#onGone(before.metadata.namespace ?? "");
 	}
 
 	#notify(query: string): void {

@@ -89,6 +89,7 @@ export class SeaworthyOperator extends Lifecycle {
 				else if (key === sealingKeys) this.#keys.serve();
 				else this.#queue.add(key, this.#priorityOf(key));
 			},
+			onGone: (namespace) => this.#passes.roomMade(namespace),
 		});
 		this.#settings = new PlatformSettings({
 			...this.#options,
@@ -173,6 +174,7 @@ export class SeaworthyOperator extends Lifecycle {
 			controllers,
 			metrics: this.#metrics,
 			log,
+			runAfter: (key, wait) => this.#queue.addAfter(key, wait),
 			world: {
 				cluster: this.#cluster,
 				informers: this.#informers,

@@ -2,7 +2,6 @@
 
 import type { Platform } from "../api/platform.ts";
 import type { AnyController } from "../controllers/controller.ts";
-import { Retries } from "./backoff.ts";
 import { ClusterError, isPassing } from "./errors.ts";
 import { LargePasses } from "./large-passes.ts";
 import { Ledger } from "./ledger.ts";
@@ -12,6 +11,7 @@ import type { Metrics } from "./metrics.ts";
 import type { World } from "./reconcile.ts";
 import { reconcile } from "./reconcile.ts";
 import { RenamedCopies } from "./renamed-copies.ts";
+import { RefusalRetries } from "./refusal-retries.ts";
 import { RepairLimiter } from "./repair-limiter.ts";
 import { UnkeptFields } from "./unkept-fields.ts";
 
@@ -23,6 +23,8 @@ type Options = {
 		World,
 		"cluster" | "informers" | "openVault" | "obstacleIn" | "mayWriteIn" | "pace"
 	>;
+	/** Has the key run after so many milliseconds. */
+	runAfter: (key: string, milliseconds: number) => void;
 };
 type Place = { kind: string; namespace: string; name: string };
 
@@ -34,7 +36,7 @@ export function placeOf(key: string): Place {
 
 export class Passes {
 	readonly #options: Options;
-	readonly #retries = new Retries();
+	#refusals: RefusalRetries;
 	/** Keys whose last pass failed by what may last. */
 	readonly #failed = new Set<string>();
 	readonly #repairs = new RepairLimiter();
@@ -45,10 +47,17 @@ export class Passes {
 
 	constructor(options: Options) {
 		this.#options = options;
+		this.#refusals = new RefusalRetries(options.runAfter);
+	}
+
+	/** An object of the namespace is gone. */
+	roomMade(namespace: string): void {
+		this.#refusals.roomMade(namespace);
 	}
 
 	/** What was written before somebody else led says nothing any more. */
 	forget(): void {
+		this.#refusals = new RefusalRetries(this.#options.runAfter);
 		this.#ledger = new Ledger();
 		this.#unkept = new UnkeptFields();
 	}
@@ -71,12 +80,10 @@ export class Passes {
 				enterLarge: large.enter,
 				isRetry,
 			});
-			const { result, again = Number.POSITIVE_INFINITY } = ending;
+			const { result, again } = ending;
 			reconciles.inc({ controller: kind, result });
 			this.#failed.delete(key);
-			const retry = this.#retries.next(key, result === "troubled");
-			const next = Math.min(again, retry ?? again);
-			return Number.isFinite(next) ? next : undefined;
+			return again;
 		} catch (error) {
 			reconciles.inc({ controller: kind, result: "error" });
 			reconcileErrors.inc({ controller: kind });
@@ -97,6 +104,7 @@ export class Passes {
 			now: () => `${new Date().toISOString().slice(0, 19)}Z`,
 			repairs: this.#repairs,
 			renamed: this.#renamed,
+			refusals: this.#refusals,
 			ledger: this.#ledger,
 			onSuppressed: () => metrics.suppressed.inc(),
 			unkept: this.#unkept,

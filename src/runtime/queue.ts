@@ -6,12 +6,17 @@ import type { Priority, QueueOptions } from "./queue-options.ts";
 import { Spacing } from "./spacing.ts";
 
 type Running = { priority: Priority; again?: Priority };
+/** `count`: tries that failed in a row, each at its time; `due`: when the next one is, of the monotonic clock. */
+type Failure = { count: number; isAsked: boolean; due: number };
 type Timer = { due: number; timer: NodeJS.Timeout };
 
 /** Where both wait, every so many picks one is a start-up key, so that nothing starves. */
 const startUpTurn = 8;
 /** Some places are kept free of start-up keys: a change begins at once. */
 const startUpShare = 0.75;
+
+/** Milliseconds by which a timer may come too soon. */
+const timerError = 2;
 
 /** Keys that the success of one that had failed takes along of those that still wait: when a server is well again, all come back within seconds, and none before. */
 const takenAlong = 2;
@@ -28,7 +33,7 @@ export class Queue {
 	readonly #counts = new Tally();
 	readonly #timers = new Map<string, Timer>();
 	readonly #spacing = new Spacing();
-	readonly #failures = new Map<string, { count: number; isAsked: boolean }>();
+	readonly #failures = new Map<string, Failure>();
 	/** Of these the keys that may come early, the longest failed first. */
 	readonly #hopeful = new Set<string>();
 	#isOpen = false;
@@ -172,7 +177,7 @@ export class Queue {
 	}
 
 	async #run(key: string, priority: Priority): Promise<void> {
-		const { observe, work, delay } = this.#options;
+		const { observe, work } = this.#options;
 		const running: Running = { priority };
 		this.#share.begin();
 		this.#count(key, running, 1);
@@ -182,20 +187,15 @@ export class Queue {
 		clearTimeout(this.#timers.get(key)?.timer);
 		this.#timers.delete(key);
 		const done = observe.started();
+		const startedAt = performance.now();
 		try {
 			const again = await work(key);
 			if (again !== undefined) this.addAfter(key, again, priority);
 			this.#hopeful.delete(key);
 			if (this.#failures.delete(key)) this.#takeAlong();
 		} catch (error) {
-			const count = (this.#failures.get(key)?.count ?? 0) + 1;
-			const { milliseconds, isAsked } = delay(error, count);
-			this.#failures.set(key, { count, isAsked });
-			// Taken out first, so that it is filed behind those that failed before.
-			this.#hopeful.delete(key);
-			if (!isAsked) this.#hopeful.add(key);
 			observe.retried();
-			this.addAfter(key, milliseconds, priority);
+			this.addAfter(key, this.#failed(key, error, startedAt), priority);
 		}
 		done();
 		this.#running.delete(key);
@@ -204,6 +204,23 @@ export class Queue {
 		this.#pump();
 		if (this.#running.size > 0) return;
 		for (const resolve of this.#idle.splice(0)) resolve();
+	}
+
+	/** Milliseconds until the next try. One that an event caused ahead of its time puts the next one off no further. */
+	#failed(key: string, error: unknown, startedAt: number): number {
+		const before = this.#failures.get(key) ?? { count: 0, due: startedAt };
+		const isEarly = startedAt < before.due - timerError;
+		const count = before.count + (isEarly ? 0 : 1);
+		const { milliseconds, isAsked } = this.#options.delay(error, count);
+		const now = performance.now();
+		const due = now + milliseconds;
+		const isKept = isEarly && !isAsked && before.due < due;
+		const next = { count, isAsked, due: isKept ? before.due : due };
+		this.#failures.set(key, next);
+		// Taken out first, so that it is filed behind those that failed before.
+		this.#hopeful.delete(key);
+		if (!isAsked) this.#hopeful.add(key);
+		return Math.max(0, next.due - now);
 	}
 
 	/** The server named a time for it, and then it comes by itself. */

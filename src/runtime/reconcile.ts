@@ -15,7 +15,7 @@ import type { Outcome } from "./apply.ts";
 import { childId } from "./apply-options.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
-import { isServerFault } from "./failed.ts";
+import { isRefusal, isServerFault, withNextTry } from "./failed.ts";
 import { gather, parentOf } from "./gather.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
@@ -23,6 +23,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Pace } from "./pace.ts";
 import type { RenamedCopies } from "./renamed-copies.ts";
 import { carryOutRenaming } from "./renaming.ts";
+import type { NextTry, RefusalRetries } from "./refusal-retries.ts";
 import type { RepairLimiter } from "./repair-limiter.ts";
 import type { Status } from "./status.ts";
 import {
@@ -45,6 +46,7 @@ export type World = {
 	/** RFC 3339, whole seconds. */
 	now: () => string;
 	repairs: RepairLimiter;
+	refusals: RefusalRetries;
 	pace: Pace;
 	ledger: Ledger;
 	openVault: OpenVault;
@@ -63,7 +65,7 @@ export type World = {
 	isRetry: boolean;
 };
 
-/** How it ended: `troubled` wants to be looked at again later, `again` after so many milliseconds. */
+/** How it ended: `troubled` where something is refused, `again` when to run once more without any event, in milliseconds. */
 export type Ending = {
 	result: "gone" | "converged" | "troubled";
 	again?: number;
@@ -80,7 +82,7 @@ export async function reconcile(
 	const parent = await parentOf(controller, { namespace, name }, world);
 	// Garbage collection removes the children; there is no finalizer that could get stuck.
 	if (!parent || parent.metadata.deletionTimestamp) {
-		forget(key, world);
+		forget(key, namespace, world);
 		return { result: "gone" };
 	}
 	const snapshot = await gather(controller, key, parent, world).catch(
@@ -97,6 +99,7 @@ export async function reconcile(
 		);
 	const done = await carryOutRenaming(controller, snapshot, first, world);
 	const { plan, outcome } = done;
+	const next = nextTryOf(outcome, namespace, key, world);
 	const { failure, troubles, again } = outcome;
 	// A failure of another child waits longer than an edit that is to be put right.
 	if (failure !== undefined) world.pace.lookAgain(key, again);
@@ -104,25 +107,46 @@ export async function reconcile(
 	const isTold = world.isRetry && troubles.some(isRetried);
 	if (failure !== undefined && !isTold) throw failure;
 	if (plan.isSilent) return { result: "converged" };
-	await report(controller, { ...snapshot, plan, outcome }, world);
+	const told = { ...outcome, troubles: withNextTry(troubles, next) };
+	await report(controller, { ...snapshot, plan, outcome: told }, world);
 	if (failure !== undefined) throw failure;
 	world.ledger.settle(key);
+	return endingOf(again, next);
+}
+
+function endingOf(again: number | undefined, next?: NextTry): Ending {
+	const waits = [again, next?.remaining].filter((wait) => wait !== undefined);
 	return {
-		result: troubles.some(isRefusal) ? "troubled" : "converged",
-		...(again !== undefined && { again }),
+		result: next ? "troubled" : "converged",
+		...(waits.length > 0 && { again: Math.min(...waits) }),
 	};
 }
 
-function forget(key: string, { informers, ledger, renamed }: World): void {
+function forget(
+	key: string,
+	namespace: string,
+	{ informers, ledger, refusals, renamed }: World,
+): void {
 	informers.subscriptions.set(key, new Set());
 	ledger.settle(key);
+	refusals.forget(namespace, key);
 	renamed.forget(key);
 }
 
-const isRetried = ({ reason }: Trouble) => reason === "Retrying";
-/** The others come to an end by themselves, and in a known time. */
-const isRefusal = ({ reason }: Trouble) => reason !== "Contested";
+/** Undefined where nothing is refused; what failed is the queue's to retry. */
+function nextTryOf(
+	{ troubles, failure }: Outcome,
+	namespace: string,
+	key: string,
+	{ refusals }: World,
+): NextTry | undefined {
+	if (troubles.some(isRefusal))
+		return refusals.refused(namespace, key, performance.now());
+	if (failure === undefined) refusals.settled(namespace, key);
+	return undefined;
+}
 
+const isRetried = ({ reason }: Trouble) => reason === "Retrying";
 type Done = Snapshot<ParentObject> & { plan: Plan; outcome: Outcome };
 
 async function report(

@@ -48,8 +48,8 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 	{
 		name: "says that it converged when something was refused",
 		bugClass: "gives up for good",
-		find: 'troubles.some(isRefusal) ? "troubled" : "converged"',
-		replace: 'troubles.some(isRefusal) ? "converged" : "converged"',
+		find: 'next ? "troubled" : "converged"',
+		replace: 'next ? "converged" : "converged"',
 	},
 ]);
 

@@ -296,9 +296,8 @@ const neighbours = [
 		{
 			name: "R20: stops at a key whose pass throws",
 			bugClass: "gives up for good",
-			find: "const { milliseconds, isAsked } = delay(error, count);",
-			replace:
-				"const { milliseconds, isAsked } = delay(error, count);\n\t\t\tif (!isAsked) return;",
+			find: "observe.retried();",
+			replace: "observe.retried();\n\t\t\tif (String(error)) return;",
 		},
 	]),
 	...inFile("src/runtime/partial.ts", [

@@ -30,7 +30,7 @@ const queue = inFile("src/runtime/queue.ts", [
 	{
 		name: "forgets a key that failed",
 		bugClass: "gives up for good",
-		find: "this.addAfter(key, milliseconds, priority);",
+		find: "this.addAfter(key, this.#failed(key, error, startedAt), priority);",
 		replace: "",
 	},
 	{
@@ -62,6 +62,12 @@ const queue = inFile("src/runtime/queue.ts", [
 		bugClass: "makes a storm of calls",
 		find: "if (!isAsked) this.#hopeful.add(key);",
 		replace: "this.#hopeful.add(key);",
+	},
+	{
+		name: "doubles the wait of what failed for every run that an event causes",
+		bugClass: "gives up for good",
+		find: "before.count + (isEarly ? 0 : 1)",
+		replace: "before.count + 1",
 	},
 	{
 		name: "remembers each key that ever failed",
@@ -107,13 +113,46 @@ const backoff = inFile("src/runtime/backoff.ts", [
 		find: "if (failures <= quickConflicts) return 0;",
 		replace: "return 0;",
 	},
-	{
-		name: "never looks again at what was refused",
-		bugClass: "gives up for good",
-		find: "return Math.min(longestRetry, firstRetry * 2 ** Math.min(times, 10));",
-		replace: "return undefined;",
-	},
 ]);
+
+const refusals = [
+	...inFile("src/runtime/refusal-retries.ts", [
+		{
+			name: "doubles the wait of what was refused for every run that an event causes",
+			bugClass: "gives up for good",
+			find: "now < before.due ? before : refusalAfter(before.tries + 1, now)",
+			replace: "refusalAfter(before.tries + 1, now)",
+		},
+		{
+			name: "waits longer and longer for what was refused",
+			bugClass: "gives up for good",
+			find: "Math.min(longestWait, firstWait * 2 ** Math.min(tries - 1, 10))",
+			replace: "firstWait * 2 ** Math.min(tries - 1, 10)",
+		},
+		{
+			name: "retries nothing of the namespace when one of its keys is allowed",
+			bugClass: "misses a change",
+			find: "this.#retrySome(namespace, 0)",
+			replace: "undefined",
+		},
+	]),
+	...inFile("src/runtime/reconcile.ts", [
+		{
+			name: "never looks again at what was refused",
+			bugClass: "gives up for good",
+			find: "[again, next?.remaining].filter",
+			replace: "[again].filter",
+		},
+	]),
+	...inFile("src/runtime/informers.ts", [
+		{
+			name: "does not see that an object left room in a quota",
+			bugClass: "misses a change",
+			find: 'this.#onGone(before.metadata.namespace ?? "");',
+			replace: "return;",
+		},
+	]),
+];
 
 const lease = inFile("src/runtime/lease.ts", [
 	{
@@ -223,6 +262,7 @@ export const working = [
 	...queue,
 	...fairness,
 	...backoff,
+	...refusals,
 	...lease,
 	...health,
 	...namespaces,

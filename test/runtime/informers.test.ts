@@ -22,6 +22,7 @@ const strayPod: KubeObject = {
 /** Caches without a server, but for one pod that is no App's; `told` gives the keys that were queued since it was asked last. */
 function stage() {
 	let queued: string[] = [];
+	const gone: string[] = [];
 	const informers = new Informers({
 		controllers,
 		cluster: {
@@ -29,6 +30,7 @@ function stage() {
 			list: async () => ({ items: [strayPod], continueToken: "" }),
 		} as unknown as Cluster,
 		enqueue: (key) => void queued.push(key),
+		onGone: (namespace) => void gone.push(namespace),
 	});
 	const sinkOf = (kind: string): Sink => {
 		const watch = informers.watches.find((each) => each.resource.kind === kind);
@@ -40,7 +42,7 @@ function stage() {
 		queued = [];
 		return keys;
 	};
-	return { informers, sinkOf, told };
+	return { gone, informers, sinkOf, told };
 }
 
 const app = (
@@ -94,6 +96,16 @@ describe("a change", () => {
 		expect(told()).to.deep.equal(both);
 		deployments.remove(deploymentOf("web", "6"));
 		expect(told()).to.deep.equal(both);
+	});
+
+	it("of a child names the namespace whose room it leaves when it is deleted", () => {
+		const { gone, sinkOf } = stage();
+		const deployments = sinkOf("Deployment");
+		deployments.upsert(deploymentOf("web", "5"));
+		deployments.upsert(deploymentOf("web", "6"));
+		expect(gone).to.deep.equal([]);
+		deployments.remove(deploymentOf("web", "7"));
+		expect(gone).to.deep.equal(["shop"]);
 	});
 
 	it("of a child is told to its owner whatever version of the kind the owner was written in", () => {

@@ -21,7 +21,8 @@ describe("a pass that throws", () => {
 			},
 		};
 		const world = { informers } as never;
-		const passes = new Passes({ controllers, metrics, log, world });
+		const runAfter = () => undefined;
+		const passes = new Passes({ controllers, metrics, log, world, runAfter });
 		const thrown = await passes
 			.run("App/shop/web", seen(platform, { servedNamespaces: ["shop"] }))
 			.catch((error: unknown) => error);

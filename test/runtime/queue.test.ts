@@ -1,7 +1,7 @@
 import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { until } from "../../src/cli/demo/until.ts";
-import { delayAfter, Retries } from "../../src/runtime/backoff.ts";
+import { delayAfter } from "../../src/runtime/backoff.ts";
 import { ClusterError } from "../../src/runtime/errors.ts";
 import { Queue } from "../../src/runtime/queue.ts";
 import { groupOf, observe, queueOf, settled } from "../support/queues.ts";
@@ -262,6 +262,36 @@ describe("the queue", () => {
 		await queue.close(0);
 	});
 
+	it("counts as tries what runs at its time, and puts no try off for a run that an event caused", async () => {
+		const counts: number[] = [];
+		const queue = new Queue({
+			concurrency: 4,
+			observe,
+			groupOf,
+			delay: (_, failures) => {
+				counts.push(failures);
+				return { milliseconds: 100, isAsked: false };
+			},
+			work: async () => {
+				throw new Error("no");
+			},
+		});
+		queue.open();
+		const start = performance.now();
+		queue.add("a");
+		for (let event = 0; event < 5; event++) {
+			await wait(10);
+			queue.add("a");
+			await settled(queue);
+		}
+		expect(counts).to.deep.equal([1, 1, 1, 1, 1, 1]);
+		while (counts.length < 7) await wait(1);
+		expect(counts.at(-1)).to.equal(2);
+		// Put off by each event the try would come 100 ms after the last one.
+		expect(performance.now() - start).to.be.within(98, 148);
+		await queue.close(0);
+	});
+
 	it("spaces the passes of a key that changes all the time, and loses no change", async () => {
 		let runs = 0;
 		let last = 0;
@@ -336,17 +366,5 @@ describe("the wait before a key is tried again", () => {
 			expect(delayAfter(conflict, failures).milliseconds).to.equal(0);
 		expect(Math.max(...spread(conflict, 4))).to.be.within(50, 100);
 		expect(Math.max(...spread(conflict, 20))).to.be.above(30_000);
-	});
-
-	it("doubles for what the server refuses, and is forgotten once that is over", () => {
-		const retries = new Retries();
-		const next = (isRefused: boolean) => retries.next("a", isRefused);
-		expect([next(true), next(true), next(true)]).to.deep.equal([
-			30_000, 60_000, 120_000,
-		]);
-		for (let n = 0; n < 20; n++) next(true);
-		expect(next(true)).to.equal(600_000);
-		expect(next(false)).to.equal(undefined);
-		expect(next(true)).to.equal(30_000);
 	});
 });

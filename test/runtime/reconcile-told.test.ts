@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { ClusterError } from "../../src/runtime/errors.ts";
+import { RefusalRetries } from "../../src/runtime/refusal-retries.ts";
 import { Pace } from "../../src/runtime/pace.ts";
 import { ours, theirs } from "../support/objects.ts";
 import { app, stage } from "../support/passes.ts";
@@ -27,6 +28,41 @@ describe("the status after a pass", () => {
 		});
 		parent.now = told();
 		expect((await pass()).calls).to.deep.equal(["apply Deployment", "get App"]);
+	});
+
+	it("names the next try after a refusal, and is not written again for tries that events cause", async () => {
+		let isRefused = true;
+		const { pass, parent, world, told } = stage((call) => {
+			if (isRefused && /Deployment|PodDisruptionBudget/.test(call))
+				throw new ClusterError("forbidden", "exceeded quota", 403);
+		});
+		const ready = () => {
+			const { conditions } = (told() ?? app)["status"] as {
+				conditions: { type: string; message: string }[];
+			};
+			return conditions.find(({ type }) => type === "Ready")?.message;
+		};
+		const first = await pass();
+		parent.now = told();
+		expect(ready()).to.equal(
+			"Deployment/web: exceeded quota; the next try follows within 5 s",
+		);
+		expect(first.again).to.be.within(3_000, 5_000);
+		for (let event = 0; event < 5; event++) {
+			const { calls, again } = await pass();
+			expect(calls)
+				.to.include("apply Deployment")
+				.and.not.include("status App");
+			expect(again).to.be.below(first.again ?? 0);
+		}
+		const early: string[] = [];
+		world.refusals = new RefusalRetries((key) => void early.push(key));
+		await pass();
+		world.refusals.refused("shop", "App/shop/other", performance.now());
+		isRefused = false;
+		await pass();
+		expect(early).to.deep.equal(["App/shop/other"]);
+		expect(ready()).not.to.contain("next try");
 	});
 
 	it("calls what runs hardened only while nobody has changed it", async () => {

@@ -12,6 +12,7 @@ import type { Ending } from "../../src/runtime/reconcile.ts";
 import { reconcile } from "../../src/runtime/reconcile.ts";
 import type { Sink } from "../../src/runtime/reflector.ts";
 import { RenamedCopies } from "../../src/runtime/renamed-copies.ts";
+import { RefusalRetries } from "../../src/runtime/refusal-retries.ts";
 import { RepairLimiter } from "../../src/runtime/repair-limiter.ts";
 import { UnkeptFields } from "../../src/runtime/unkept-fields.ts";
 import { seen } from "../../src/schema/defaults.ts";
@@ -140,6 +141,7 @@ export function stage(
 		now: () => "2026-11-21T12:00:00Z",
 		repairs: new RepairLimiter(),
 		renamed: new RenamedCopies(),
+		refusals: new RefusalRetries(() => undefined),
 		pace: new Pace(() => undefined),
 		ledger: new Ledger(),
 		openVault: () => {
@@ -154,11 +156,11 @@ export function stage(
 		isRetry: false,
 		enterLarge: async () => undefined,
 	};
-	/** The calls of one more pass, sorted, and what it rejected with. */
+	/** The calls of one more pass, sorted, when it wants to run again, and what it rejected with. */
 	const pass = async (namespace = "shop") => {
 		calls.length = 0;
-		let ending: Ending["result"] | undefined;
 		let again: number | undefined;
+		let ending: Ending["result"] | undefined;
 		let failure: unknown;
 		try {
 			const done = await reconcile(controller, namespace, "web", world);

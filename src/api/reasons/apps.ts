@@ -28,7 +28,7 @@ export const apps = {
 		bearing: "Reconciling",
 		means:
 			"The cluster refuses to create the pods: a quota, Pod Security or an admission policy.",
-		mend: "Read the message; raise the quota or change the policy. It is tried again by itself.",
+		mend: "Read the message; raise the quota or change the policy. Kubernetes tries again by itself, at the latest 17 minutes later.",
 	},
 	ConfigMissing: {
 		bearing: "Reconciling",
@@ -81,7 +81,7 @@ export const apps = {
 		bearing: "Reconciling",
 		means:
 			"The API server refuses a child: a quota, an admission policy, missing rights or a namespace that is being deleted.",
-		mend: "Read the message. It is tried again by itself.",
+		mend: "Read the message, and change what it names. The next try follows within a minute, and at once when another App of the namespace is allowed what it asks for.",
 	},
 	Contested: {
 		bearing: "Reconciling",
