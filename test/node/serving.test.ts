@@ -22,7 +22,7 @@ describe("an App on a real node", () => {
 		await node.apply(web("shop", "one", { replicas: 2 }));
 		await untilReason(node, "web", "Available");
 		say(`ready after ${((performance.now() - begin) / 1000).toFixed(1)} s`);
-		const traffic = startTraffic(await urlOf(node, "shop"));
+		const traffic = await startTraffic(await urlOf(node, "shop"));
 		await wait(3000);
 		const { sent, failed, answers } = await traffic.stop();
 		say(`${sent} requests, ${failed} failed`);

@@ -2,19 +2,18 @@
 
 import { Agent, get } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { until } from "../../src/cli/demo/until.ts";
 
 export type Count = {
 	sent: number;
 	failed: number;
-	/** By what went wrong: how often. */
-	failures: { [reason: string]: number };
+	/** By what went wrong: seconds after the first answer. */
+	failures: { [reason: string]: number[] };
 	/** By the text of the answer: how often. */
 	answers: { [text: string]: number };
 };
 
 export type Traffic = {
-	/** So far. */
-	count: Count;
 	/** Ends it; resolves with the final count. */
 	stop: () => Promise<Count>;
 };
@@ -22,17 +21,23 @@ export type Traffic = {
 const senders = 4;
 const millisecondsBetween = 10;
 
-export function startTraffic(url: string): Traffic {
+/** Begins with the first answer: kube-proxy writes its rules a moment after the pods are ready. */
+export async function startTraffic(url: string): Promise<Traffic> {
+	await until(`${url} answers`, () => ask(url).catch(() => undefined), 30);
+	const begin = performance.now();
 	const count: Count = { sent: 0, failed: 0, failures: {}, answers: {} };
 	const over = new AbortController();
 	const send = async () => {
 		while (!over.signal.aborted) {
 			count.sent++;
 			await ask(url).then(
-				(text) => add(count.answers, text),
+				(text) => {
+					count.answers[text] = (count.answers[text] ?? 0) + 1;
+				},
 				(error: unknown) => {
 					count.failed++;
-					add(count.failures, String(error));
+					const seconds = Math.round((performance.now() - begin) / 100) / 10;
+					(count.failures[String(error)] ??= []).push(seconds);
 				},
 			);
 			await wait(millisecondsBetween);
@@ -40,7 +45,6 @@ export function startTraffic(url: string): Traffic {
 	};
 	const sending = Promise.all(Array.from({ length: senders }, send));
 	return {
-		count,
 		stop: async () => {
 			over.abort();
 			await sending;
@@ -48,10 +52,6 @@ export function startTraffic(url: string): Traffic {
 		},
 	};
 }
-
-const add = (counts: { [key: string]: number }, key: string) => {
-	counts[key] = (counts[key] ?? 0) + 1;
-};
 
 /** The text of an answer of 200; anything else rejects, and so does 2 s of silence. */
 export function ask(url: string): Promise<string> {
