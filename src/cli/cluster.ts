@@ -1,8 +1,10 @@
 // `seaworthy cluster`: a real control plane with simulated nodes on this machine, for trying things out.
 
-import { controllers } from "../controllers/index.ts";
+import { dirname } from "node:path";
 import type { Cluster } from "../controlplane/up-cluster.ts";
 import { upCluster } from "../controlplane/up-cluster.ts";
+import { firstApp } from "./demo/first-app.ts";
+import type { OperatorProcess } from "./demo/operator-process.ts";
 import type { CliCommand } from "./command.ts";
 import { attempt } from "./command.ts";
 import {
@@ -22,23 +24,43 @@ async function runCluster(terminal: Terminal): Promise<void> {
 	const report = (line: string) => terminal.err(`${line}\n`);
 	const started = await upCluster({ nodes: 3, report });
 	try {
-		await installChart(started, ["default"]);
-		await startOperator(started, await operatorKubeconfig(started));
-		terminal.out(howToUse(started));
+		await installChart(started, served);
+		const kubeconfig = await operatorKubeconfig(started);
+		const operator = await startOperator(started, kubeconfig);
+		terminal.out(howToUse(started, operator, served, firstSteps));
 		await interrupted();
 	} finally {
 		await started.stop();
 	}
 }
 
-/** What a person types next to talk to a local control plane. */
-export const howToUse = ({ kubeconfig, kubectlPath }: Cluster): string =>
-	[
-		`export KUBECONFIG=${kubeconfig}`,
-		`${kubectlPath} get ${controllers.map(({ resource }) => resource.plural).join(",")} -A`,
-		"Ctrl-C ends it and removes everything.",
-		"",
-	].join("\n");
+const served = ["default"];
+
+const firstSteps = `kubectl apply -f - <<'END'
+${firstApp}END
+npx seaworthy wait hello
+npx seaworthy status hello`;
+
+/** What runs, where the operator tells of itself, and what a person types next. */
+export const howToUse = (
+	{ kubeconfig, kubectlPath, nodeNames }: Cluster,
+	{ logFile, metricsUrl }: OperatorProcess,
+	namespaces: readonly string[],
+	steps: string,
+): string => `
+Served:   ${namespaces.length === 1 ? "the namespace" : "the namespaces"} ${namespaces.join(", ")}
+Nodes:    ${nodeNames.length}, simulated: pods become ready, and no container runs
+Log:      ${logFile}
+Metrics:  ${metricsUrl}
+
+In another terminal, in this folder:
+
+export KUBECONFIG=${kubeconfig}
+export PATH=${dirname(kubectlPath)}:$PATH
+${steps}
+
+Ctrl-C here ends everything and removes it.
+`;
 
 export const interrupted = (): Promise<void> =>
 	new Promise((resolve) => {

@@ -52,7 +52,10 @@ async function runDemo(terminal: Terminal, keep: boolean): Promise<void> {
 		const seconds = ((performance.now() - start) / 1000).toFixed(0);
 		terminal.out(`\nAll of it held; ${seconds} s in all.\n`);
 		if (keep) {
-			terminal.out(`\nStill running:\n${howToUse(cluster)}`);
+			const steps = `npx seaworthy status -n ${namespace}`;
+			const { operator } = stage;
+			const served = [namespace, neighbour];
+			terminal.out(howToUse(cluster, operator, served, steps));
 			await interrupted();
 		}
 	} finally {

@@ -16,6 +16,8 @@ export type OperatorProcess = {
 	/** Page of Prometheus metrics. */
 	metricsUrl: string;
 	healthUrl: string;
+	/** Its log, a JSON object on each line. */
+	logFile: string;
 	/** Lines of the log so far, parsed. */
 	log: () => { [field: string]: unknown }[];
 	/** Ends it by SIGTERM unless told otherwise; resolves with its exit code, 128 + n after signal n. */
@@ -85,7 +87,7 @@ export async function startOperator(
 ): Promise<OperatorProcess> {
 	const { program = fromSource, flags = [], launcher = [] } = options;
 	const [command, ...words] = [...launcher, process.execPath];
-	const logFile = `${kubeconfig}.${randomUUID()}.log`;
+	const logFile = join(plane.directory, `operator-${randomUUID()}.log`);
 	const started = await startGuarded({
 		name: "operator",
 		command,
@@ -112,6 +114,7 @@ export async function startOperator(
 		pid: started.pid,
 		metricsUrl: `http://127.0.0.1:${metrics}/metrics`,
 		healthUrl: `http://127.0.0.1:${health}`,
+		logFile,
 		log,
 		stop: async (signal = "SIGTERM") => {
 			if (started.exitCode() === undefined) process.kill(started.pid, signal);
