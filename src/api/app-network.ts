@@ -3,6 +3,7 @@
 import type { Condition } from "../kube/conditions.ts";
 import type { ObjectMeta } from "../kube/objects.ts";
 import type { Kind } from "../schema/crd.ts";
+import { namespaceName } from "../schema/metadata.ts";
 import type { Written } from "../schema/vocabulary.ts";
 import {
 	listOf,
@@ -20,7 +21,6 @@ import {
 	statusFields,
 } from "./every-kind.ts";
 import { matchLabels } from "./labels.ts";
-import { namespaceName } from "./patterns.ts";
 
 /** Apps that one AppNetwork connects: each of them has all others in its policy. */
 export const mostConnected = 500;

@@ -1,18 +1,9 @@
 // Labels of pods as users write them to select some.
 
 import type { Rule } from "../schema/rules.ts";
-import { keysMatch } from "../schema/rules.ts";
+import { labelKeys, labelValue } from "../schema/metadata.ts";
 import { mapOf, str } from "../schema/vocabulary.ts";
-import { matches } from "../schema/rules.ts";
 
-export const labelKeys = keysMatch({
-	name: "label-keys",
-	pattern:
-		"^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$",
-	message: "must have keys of labels as keys, such as app or example.com/team",
-	accepts: [{ app: "legacy" }, { "example.com/team": "a" }],
-	refuses: [{ "a b": "x" }, { "-app": "x" }, { "/app": "x" }],
-});
 const someLabels = {
 	name: "labels-present",
 	message: "must hold at least one label; none would select every pod",
@@ -20,14 +11,6 @@ const someLabels = {
 	accepts: [{ app: "legacy" }],
 	refuses: [{}],
 };
-export const labelValue = matches({
-	name: "label-value",
-	pattern: "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$",
-	message:
-		"must be the value of a label: at most 63 letters, digits, hyphens, underscores and dots",
-	accepts: ["legacy", "", "v1.2_a"],
-	refuses: ["a b", "-a", "a/b"],
-});
 
 const name = "app.kubernetes.io/name";
 const component = "app.kubernetes.io/component";

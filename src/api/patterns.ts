@@ -56,15 +56,6 @@ export const objectName: Rule = matches({
 	refuses: ["Service_Locations", "../other", "a/b"],
 });
 
-export const namespaceName: Rule = matches({
-	name: "namespace-name",
-	pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
-	message:
-		"must be the name of a namespace: lower-case letters, digits and hyphens",
-	accepts: ["shop", "team-a-1"],
-	refuses: ["Shop", "a.b", "-a", "a/b"],
-});
-
 const octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 export const ipv4Pattern = `(${octet}[.]){3}${octet}`;
 const group = "[0-9a-fA-F]{1,4}";

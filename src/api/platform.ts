@@ -3,7 +3,7 @@
 import { defaultImage } from "../fluentd/images.ts";
 import type { Seen, Written } from "../schema/vocabulary.ts";
 import { relaxations } from "./app/security.ts";
-import { labelKeys, labelValue } from "./labels.ts";
+import { labelKeys, labelValue } from "../schema/metadata.ts";
 import { addressRange, ipAddress } from "./patterns.ts";
 import {
 	int,

@@ -3,6 +3,7 @@
 import type { Condition } from "../kube/conditions.ts";
 import type { ObjectMeta } from "../kube/objects.ts";
 import type { Kind } from "../schema/crd.ts";
+import { namespaceName } from "../schema/metadata.ts";
 import type { Rule } from "../schema/rules.ts";
 import { matches } from "../schema/rules.ts";
 import type { Written } from "../schema/vocabulary.ts";
@@ -25,7 +26,7 @@ import {
 } from "./every-kind.ts";
 import { matchLabels, noAppPods } from "./labels.ts";
 import { toleration } from "./toleration.ts";
-import { nameOf, namespaceName, objectName } from "./patterns.ts";
+import { nameOf, objectName } from "./patterns.ts";
 
 const registryPrefix: Rule = matches({
 	name: "registry-prefix",

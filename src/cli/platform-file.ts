@@ -4,6 +4,8 @@ import type { Platform, PlatformWritten } from "../api/platform.ts";
 import { platform, platformKey } from "../api/platform.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { readSource } from "../kube/source.ts";
+import type { Tenant } from "../api/tenant.ts";
+import { tenant } from "../api/tenant.ts";
 import { seen } from "../schema/defaults.ts";
 import { validateField } from "../schema/validate.ts";
 import { usageError } from "./command.ts";
@@ -14,10 +16,18 @@ import type { Workspace } from "./workspace.ts";
 export function platformFor({ objects }: Workspace): Platform {
 	const namespaceOf = ({ object }: { object: KubeObject }) =>
 		object.metadata.namespace ?? "default";
+	const ofTenants = objects.flatMap(({ object }) => namespacesOf(object));
 	const servedNamespaces = [
-		...new Set(objects.map(namespaceOf).filter(Boolean)),
+		...new Set([...objects.map(namespaceOf), ...ofTenants].filter(Boolean)),
 	].sort();
 	return onFiles({ servedNamespaces });
+}
+
+function namespacesOf({ apiVersion, kind, ...object }: KubeObject): string[] {
+	if (kind !== tenant.kind || !apiVersion.startsWith(`${tenant.group}/`))
+		return [];
+	const { namespaces } = (object as unknown as Tenant).spec;
+	return namespaces.map(({ name }) => name);
 }
 
 /** Of a cluster that discovered its ranges, though files do not tell which they are: what is private and written itself is open. */

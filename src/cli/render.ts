@@ -56,15 +56,20 @@ export const render: CliCommand = {
 		terminal.out(
 			options.output === "json" ? json(objects) : printDocuments(objects),
 		);
+		const held = compiled.flatMap((each) => each.reports);
 		const reports = sortReports(
-			[...workspace.reports, ...compiled.flatMap((each) => each.reports)],
+			[...workspace.reports, ...held],
 			inputs.map(({ name }) => name),
 		);
 		const plain = (_: unknown, text: string) => text;
 		if (reports.length > 0) terminal.err(reportLines(reports, plain));
 		if (workspace.ours.length === 0 && reports.length === 0)
 			throw usageError("nothing of seaworthy.dev in the given files");
-		return reports.length > 0 ? 2 : 0;
+		// What compiling misses is missing in the output, also where it is only a warning.
+		const isWhole =
+			held.length === 0 &&
+			reports.every(({ severity }) => severity === "warning");
+		return isWhole ? 0 : 2;
 	},
 };
 

@@ -4,13 +4,14 @@ import { kinds } from "../api/index.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { SourceDocument } from "../kube/source.ts";
 import { readSource } from "../kube/source.ts";
-import { nearest } from "../schema/nearest.ts";
+import type { AnyKind } from "../schema/crd.ts";
 import type { Path } from "../schema/path.ts";
-import { pathText } from "../schema/path.ts";
+import { pathText, valueAt } from "../schema/path.ts";
 import type { Finding } from "../schema/validate.ts";
-import { validate, validateField } from "../schema/validate.ts";
+import { asStored, validate, validateField } from "../schema/validate.ts";
 import { configMapField } from "./config-map.ts";
 import type { Input } from "./input.ts";
+import { meantKind } from "./meant-kind.ts";
 import type { Report } from "./report.ts";
 
 /** An object of a file. `place` is its path in the document, for items of a List. */
@@ -107,32 +108,21 @@ function gatherValue(gathering: Gathering, placed: Placed): void {
 			});
 		return;
 	}
-	const isOurs =
-		typeof apiVersion === "string" && /^seaworthy[.]dev(\/|$)/.test(apiVersion);
-	if (isOurs) gatherOurs(gathering, placed);
-	else gatherOther(gathering, placed);
+	const meant = meantKind(value);
+	if (!meant) gatherOther(gathering, placed);
+	else if ("finding" in meant) report(gathering, placed, meant.finding);
+	else gatherOurs(gathering, placed, meant.kind);
 }
 
-function gatherOurs(gathering: Gathering, placed: Placed): void {
+function gatherOurs(gathering: Gathering, placed: Placed, kind: AnyKind): void {
 	const { value } = placed;
-	const name = isMap(value) ? String(value["kind"]) : "";
-	const kind = kinds.find((each) => each.kind === name);
-	if (!kind) {
-		const known = kinds.map((each) => each.kind);
-		const meant = nearest(name, known);
-		const message = meant
-			? `unknown kind of seaworthy.dev; did you mean '${meant}'?`
-			: `unknown kind of seaworthy.dev; known: ${known.join(", ")}`;
-		const path = ["kind"];
-		const rule = "unknown-kind";
-		report(gathering, placed, { path, at: "kind", message, rule });
-		return;
-	}
-	const found = fileObject(gathering, placed);
 	const findings = validate(kind, value);
 	for (const finding of findings) report(gathering, placed, finding);
+	const stored = { ...placed, value: asStored(kind, value) };
+	const found = fileObject(gathering, stored);
 	if (!found) return;
-	if (findings.length > 0) gathering.refused.add(keyOf(found.object));
+	if (findings.some(({ severity }) => severity !== "warning"))
+		gathering.refused.add(keyOf(found.object));
 	else if (isNew(gathering, placed, found)) gathering.ours.push(found);
 }
 
@@ -192,7 +182,10 @@ function isNew(
 	found: FileObject,
 ): boolean {
 	const { apiVersion } = found.object;
-	const key = `${apiVersion} ${keyOf(found.object)}`;
+	// Names that the server completes are all different.
+	const isNamed = valueAt(placed.value, ["metadata", "name"]) !== undefined;
+	const ending = isNamed ? "" : `#${gathering.objects.size}`;
+	const key = `${apiVersion} ${keyOf(found.object)}${ending}`;
 	const first = gathering.objects.get(key);
 	if (!first) {
 		gathering.objects.set(key, found);
@@ -215,14 +208,14 @@ function isNew(
 function report(
 	{ file, reports }: Gathering,
 	{ document, place }: Placed,
-	{ path, at, message, rule, first }: Finding,
+	{ path, at, message, rule, first, severity = "error" }: Finding,
 ): void {
 	const position = document.positionOf([...place, ...path]);
 	const earlier = first && document.positionOf([...place, ...first]).line;
 	reports.push({
 		file,
 		...position,
-		severity: "error",
+		severity,
 		at,
 		message: earlier ? `${message} at line ${earlier}` : message,
 		rule,

@@ -4,9 +4,12 @@
 import { celValue, ruleHolds } from "./cel.ts";
 import { objectionTo, shown } from "./checks.ts";
 import type { AnyKind } from "./crd.ts";
+import { generatedName, metadata } from "./metadata.ts";
 import { nearest } from "./nearest.ts";
+import type { LeftOut } from "./nulls.ts";
+import { withoutNulls } from "./nulls.ts";
 import type { Path } from "./path.ts";
-import { comparePaths, pathText } from "./path.ts";
+import { comparePaths, pathText, valueAt } from "./path.ts";
 import type { Rule } from "./rules.ts";
 import type {
 	AnyField,
@@ -14,7 +17,7 @@ import type {
 	ObjectSchema,
 	Schema,
 } from "./vocabulary.ts";
-import { mapOf, object, optional, str } from "./vocabulary.ts";
+import { object, str } from "./vocabulary.ts";
 
 export type Finding = {
 	readonly path: Path;
@@ -26,11 +29,23 @@ export type Finding = {
 	readonly message: string;
 	/** For duplicates: where the value stood first. */
 	readonly first?: Path;
+	/** What the API server accepts all the same; an error where it is absent. */
+	readonly severity?: "error" | "warning";
 };
 
 /** Every way in which `written` is not an object of the kind, sorted by path. Status and what only servers write are not looked at. */
 export function validate(kind: AnyKind, written: unknown): Finding[] {
-	return validateField(wholeObject(kind), withoutServerFields(written));
+	const field = wholeObject(kind);
+	const { value, leftOut } = withoutNulls(field, withoutServerFields(written));
+	const warnings = [...nullFindings(leftOut), ...ignored(kind, value)];
+	return [...validateField(field, named(value)), ...warnings].sort((a, b) =>
+		comparePaths(a.path, b.path),
+	);
+}
+
+/** The object as the API server stores it: members that are null are left out, and a name is there. */
+export function asStored(kind: AnyKind, written: unknown): unknown {
+	return named(withoutNulls(wholeObject(kind), written).value);
 }
 
 /** The same for a value that is not a whole object, such as the platform document. */
@@ -40,12 +55,42 @@ export function validateField(field: AnyField, written: unknown): Finding[] {
 	return findings.sort((a, b) => comparePaths(a.path, b.path));
 }
 
+/** Those of the metadata are left out by every way to write. */
+const nullFindings = (leftOut: readonly LeftOut[]): Finding[] =>
+	leftOut
+		.filter(({ path: [root] }) => root === "spec")
+		.map(({ path, schema }) => ({
+			path,
+			at: pathText(path),
+			rule: "null-field",
+			message: `is null: kubectl apply and Helm leave it out, server-side apply refuses it; ${schema.type === "string" ? 'leave it out, or write ""' : "leave it out"}`,
+			severity: "warning",
+		}));
+
+function ignored({ kind, scope }: AnyKind, written: unknown): Finding[] {
+	const path = ["metadata", "namespace"];
+	if (scope !== "Cluster" || valueAt(written, path) === undefined) return [];
+	const message = `has no effect: a ${kind} belongs to the whole cluster`;
+	const at = pathText(path);
+	const rule = "no-namespace";
+	return [{ path, at, rule, message, severity: "warning" }];
+}
+
+/** A name that the server completes stands in for one. */
+function named(written: unknown): unknown {
+	if (!isMap(written) || !isMap(written["metadata"])) return written;
+	const { name, generateName } = written["metadata"];
+	if (name !== undefined || typeof generateName !== "string") return written;
+	if (generateName === "") return written;
+	const own = { ...written["metadata"], name: generatedName(generateName) };
+	return { ...written, metadata: own };
+}
+
 const serverMetadata = new Set([
 	"creationTimestamp",
 	"deletionGracePeriodSeconds",
 	"deletionTimestamp",
 	"finalizers",
-	"generateName",
 	"generation",
 	"managedFields",
 	"ownerReferences",
@@ -66,17 +111,6 @@ function withoutServerFields(written: unknown): unknown {
 	});
 	return Object.fromEntries(entries);
 }
-
-const texts = (maxLength: number) =>
-	mapOf("Texts by name.", str("Text.", { minLength: 0, maxLength }), {
-		maxProperties: 1024,
-	});
-const metadata = object("Metadata as users write it.", {
-	name: str("Name of the object."),
-	namespace: optional(str("Namespace of the object.", { maxLength: 63 })),
-	labels: optional(texts(63)),
-	annotations: optional(texts(262144)),
-});
 
 function wholeObject(kind: AnyKind): AnyField {
 	const { group, version, rules, description } = kind;

@@ -8,8 +8,12 @@ import {
 	identityToRecipient,
 } from "age-encryption";
 
-/** What an armored file begins with. */
+/** What an armored file begins with, and ends in. */
 export const armorBegin = "-----BEGIN AGE ENCRYPTED FILE-----";
+export const armorEnd = "-----END AGE ENCRYPTED FILE-----";
+/** A text between the two: of the form of a sealed value. */
+export const armored = (text: string): string =>
+	`${armorBegin}\n${text}\n${armorEnd}`;
 const recipientForm = /^age1[02-9ac-hj-np-z]{58}$/;
 
 /** `recipient` is public (age1...), `identity` is private (AGE-SECRET-KEY-1...). */

@@ -192,6 +192,40 @@ describe("seaworthy lint", function () {
 			],
 		));
 
+	it("refuses a kind of ours in a group that does not have it, and lets others have theirs", () =>
+		says(
+			[
+				"kind: App\nmetadata: { name: x }\n",
+				"apiVersion: seaworthy.io/v1alpha1\nkind: Tenant\nmetadata: { name: x }\n",
+				"apiVersion: apps/v1\nkind: App\nmetadata: { name: x }\n",
+				"apiVersion: kappctrl.k14s.io/v1alpha1\nkind: App\nmetadata: { name: x }\n",
+				"apiVersion: seaworthy.dev/v1alpha1\nkind: SeaworthyApp\nmetadata: { name: x }\n",
+			].join("---\n"),
+			2,
+			[
+				"app.yaml:1:1   error  apiVersion  must be seaworthy.dev/v1alpha1                                            [wrong-group]",
+				"app.yaml:4:1   error  apiVersion  must be seaworthy.dev/v1alpha1; seaworthy.io/v1alpha1 has no kind Tenant  [wrong-group]",
+				"app.yaml:8:1   error  apiVersion  must be seaworthy.dev/v1alpha1; apps/v1 has no kind App                   [wrong-group]",
+				"app.yaml:17:1  error  kind        unknown kind of seaworthy.dev; did you mean 'App'?                        [unknown-kind]",
+				"4 errors in 1 file, 1 other object",
+			],
+		));
+
+	it("compiles what templates of Helm leave null, and names that the server completes", async () => {
+		const text = appYaml("web", "command:", "ports: null").replace(
+			"name: web",
+			"generateName: web-\n  labels:",
+		);
+		const { code, out } = await lint(text);
+		assert.match(out, /warning {2}spec.command .*\[null-field\]\n/);
+		assert.match(out, /0 errors, 2 warnings in 1 file\n$/);
+		assert.equal(code, 0);
+		place.write("app.yaml", text);
+		const rendered = await place.run(["render", "-f", "app.yaml"]);
+		assert.match(rendered.out, /name: web-xxxxx\n/);
+		assert.equal(rendered.code, 0);
+	});
+
 	it("reads Lists, and tells of names that stand twice", () =>
 		says(
 			`apiVersion: v1\nkind: List\nitems:\n${[1, 2].map(() => "- { apiVersion: seaworthy.dev/v1alpha1, kind: App, metadata: { name: web }, spec: { image: 'a:1' } }\n").join("")}`,

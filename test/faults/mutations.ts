@@ -1,6 +1,7 @@
 // Changes of one leaf of a spec, read off its schema: taken away, every value of an enum, both bounds and one beyond each, the examples
 // of its rules, other letters, another order.
 
+import { armorEnd } from "../../src/sealing/age.ts";
 import type {
 	ListSchema,
 	ObjectSchema,
@@ -118,11 +119,18 @@ function ofText(schema: StringSchema, value: string): Change[] {
 		];
 	const examples = (of: "accepts" | "refuses") =>
 		[...new Set(schema.rules.flatMap((rule) => rule[of]))].map(String);
+	// What is sealed ends in its own line, and that of an example opens for nobody.
+	const longer = (end: string) =>
+		value.includes(armorEnd)
+			? value.replace(`\n${armorEnd}`, `${end}\n${armorEnd}`)
+			: value + end;
 	return [
-		allowed("with other letters", `${value}ß`),
-		allowed("with more letters", `${value}0`),
+		allowed("with other letters", longer("ß")),
+		allowed("with more letters", longer("0")),
 		forbidden("is too long", "a".repeat(schema.maxLength + 1)),
-		...examples("accepts").map((other) => allowed(`is ${other}`, other)),
+		...examples("accepts")
+			.filter((other) => !other.includes(armorEnd))
+			.map((other) => allowed(`is ${other}`, other)),
 		...examples("refuses").map((other) => forbidden(`is ${other}`, other)),
 	];
 }

@@ -4,7 +4,7 @@ import type { PlannedChild } from "../../src/compile/child.ts";
 import type { Filled, Values, Vault } from "../../src/compile/filling.ts";
 import { desiredAnnotation } from "../../src/kube/labels.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import { armorBegin } from "../../src/sealing/age.ts";
+import { armored } from "../../src/sealing/age.ts";
 import { envelope } from "../../src/sealing/envelope.ts";
 import type { Seal } from "./objects.ts";
 
@@ -14,7 +14,7 @@ type Held = KubeObject & { values?: { [key: string]: string } | undefined };
 
 /** A text that only a paper vault opens. */
 export const sealOnPaper: Seal = async ({ text, ...where }) =>
-	[armorBegin, JSON.stringify({ ...where, type: "Opaque" }), text].join("\n");
+	armored(`${JSON.stringify({ ...where, type: "Opaque" })}\n${text}`);
 
 /** The planned children, Secrets with values; what is asked for as before keeps those it has. `before` is all that there is. */
 export async function valuesOn(
@@ -59,7 +59,9 @@ const vaultOf = (there: ReadonlyMap<string, Held>): Vault => ({
 	),
 	bytes: (count) => Buffer.from([...Array(count).keys()]),
 	unseal: async (sealed) => {
-		const [, place = "", text = ""] = sealed.split("\n");
+		const [, place = "", text = ""] = sealed.trim().split("\n");
+		// Another text opens for nobody.
+		if (!place.startsWith("{")) return undefined;
 		return envelope(JSON.parse(place) as Place, Buffer.from(text));
 	},
 });

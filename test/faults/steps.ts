@@ -2,6 +2,7 @@
 // rule of it forbids must be refused, all else must be taken.
 
 import { kinds } from "../../src/api/index.ts";
+import { armored } from "../../src/sealing/age.ts";
 import { validateField } from "../../src/schema/validate.ts";
 import type { AnyField, ObjectSchema } from "../../src/schema/vocabulary.ts";
 import { withoutMarks } from "./canonical.ts";
@@ -28,9 +29,12 @@ export type Step = Mutation & {
 /** As the judge must see it: with a name in place of the mark, and with the text that a value becomes. */
 const judged = (spec: object): unknown =>
 	JSON.parse(
-		JSON.stringify(spec)
-			.replaceAll(here, paperName)
-			.replaceAll('"seal":', '"sealed":'),
+		JSON.stringify(spec).replaceAll(here, paperName),
+		(_, value: unknown) => {
+			if (typeof value !== "object" || value === null) return value;
+			const { seal, ...rest } = value as { seal?: string };
+			return seal === undefined ? value : { ...rest, sealed: armored(seal) };
+		},
 	);
 
 const all: readonly Step[] = shuffled(

@@ -6,7 +6,12 @@ import { app } from "../../src/api/app/app.ts";
 import { kinds } from "../../src/api/index.ts";
 import { celValue, ruleHolds } from "../../src/schema/cel.ts";
 import { nodesOf } from "../../src/schema/reference.ts";
-import { validate, validateField } from "../../src/schema/validate.ts";
+import { metadata } from "../../src/schema/metadata.ts";
+import {
+	asStored,
+	validate,
+	validateField,
+} from "../../src/schema/validate.ts";
 import type { AnyField } from "../../src/schema/vocabulary.ts";
 import {
 	bool,
@@ -222,6 +227,79 @@ describe("validate", () => {
 		});
 		assert.deepEqual(findings, []);
 	});
+
+	const web = (metadata: object, spec: object = {}) => ({
+		apiVersion: "seaworthy.dev/v1alpha1",
+		kind: "App",
+		metadata,
+		spec: { image: "web:1", ...spec },
+	});
+	const ofApp = (written: object) =>
+		validate(app, written).map(
+			({ at, rule, severity = "error" }) => `${severity} ${at} [${rule}]`,
+		);
+
+	it("warns of members that are null, which only server-side apply refuses", () => {
+		const spec = { args: null, config: { layers: [{ values: { A: null } }] } };
+		assert.deepEqual(ofApp(web({ name: "web" }, spec)), [
+			"warning spec.args [null-field]",
+			"warning spec.config.layers[0].values.A [null-field]",
+		]);
+		assert.deepEqual(ofApp(web({ name: "web", labels: null })), []);
+	});
+
+	it("refuses a null that the API server keeps or misses", () => {
+		const spec = { args: ["a", null], ports: [{ name: "http", port: null }] };
+		assert.deepEqual(ofApp(web({ name: "web" }, spec)), [
+			"error spec.args[1] [wrong-type]",
+			"error spec.ports[0].port [required]",
+		]);
+	});
+
+	it("judges a name that the server completes as it may become", () => {
+		assert.deepEqual(ofApp(web({ generateName: "web-" })), []);
+		assert.deepEqual(ofApp(web({ generateName: "web--" })), [
+			"error  [app-metadata-name]",
+		]);
+		assert.deepEqual(ofApp(web({})), ["error metadata.name [required]"]);
+	});
+
+	it("gives an object as the server stores it", () => {
+		const written = web({ generateName: "web-" }, { args: null, replicas: 2 });
+		assert.deepEqual(asStored(app, written), {
+			...web({ generateName: "web-", name: "web-xxxxx" }),
+			spec: { image: "web:1", replicas: 2 },
+		});
+	});
+
+	it("refuses labels, annotations and namespaces as Kubernetes does", () => {
+		const bad = {
+			name: "web",
+			namespace: "Shop",
+			labels: { team: "the shop", "a/b/c": "x" },
+			annotations: { "made by": "ci" },
+		};
+		assert.deepEqual(
+			ofApp(web(bad)),
+			[
+				"error metadata.annotations [annotation-keys]",
+				"error metadata.labels.team [label-value]",
+				"error metadata.labels [label-keys]",
+				"error metadata.namespace [namespace-name]",
+			].toSorted(),
+		);
+	});
+
+	for (const { path, field: at } of nodesOf(metadata, "metadata"))
+		for (const rule of at.schema.rules)
+			it(`${rule.name} at ${path} holds for its examples`, () => {
+				const holds = (value: unknown) =>
+					ruleHolds(rule, celValue(at.schema, value));
+				assert.deepEqual(rule.accepts.filter(holds), rule.accepts);
+				assert.deepEqual(rule.refuses.filter(holds), []);
+				assert.isNotEmpty(rule.accepts);
+				assert.isNotEmpty(rule.refuses);
+			});
 
 	it("never throws, whatever is written", () => {
 		fc.assert(

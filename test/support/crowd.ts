@@ -1,5 +1,6 @@
 // Hostile objects of all kinds: each passes the schema, and each is as large or as entangled as the schema lets it be.
 
+import { armored } from "../../src/sealing/age.ts";
 import { appOf } from "./stage.ts";
 
 const ours = "seaworthy.dev/v1alpha1";
@@ -71,7 +72,7 @@ const sorts: readonly ((index: number) => object[])[] = [
 	],
 	(index) => [
 		object("AppSecret", `sealed-${index}`, {
-			data: many(3, (n) => ({ key: `k${n}`, sealed: text(131_072) })),
+			data: many(3, (n) => ({ key: `k${n}`, sealed: armored(text(131_000)) })),
 		}),
 	],
 	(index) => [

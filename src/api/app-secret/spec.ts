@@ -11,6 +11,7 @@ import {
 	str,
 	withDefault,
 } from "../../schema/vocabulary.ts";
+import { armorBegin, armored, armorEnd } from "../../sealing/age.ts";
 import type { Alphabet } from "../../sealing/passwords.ts";
 import type { Encoding } from "../../sealing/encoders.ts";
 import { secretKey } from "../patterns.ts";
@@ -77,6 +78,15 @@ const generate = object(
 	},
 );
 
+/** Its place and its key are judged when it is opened. */
+const sealedText: Rule = {
+	name: "sealed-text",
+	message: `must be what seaworthy seal prints, from ${armorBegin} to ${armorEnd}; a value in the open never stands here`,
+	cel: `self.trim().startsWith('${armorBegin}') && self.trim().endsWith('${armorEnd}')`,
+	accepts: [armored("abc"), `\n${armored("abc")}\n`],
+	refuses: ["hunter2", `${armorBegin}\nabc`, "EJ[1:abc]"],
+};
+
 const item = object(
 	"One key and the source of its value.",
 	{
@@ -85,7 +95,7 @@ const item = object(
 		sealed: optional(
 			str(
 				"Text that seaworthy seal printed. It opens for this key of this AppSecret in this namespace only, and for no other type.",
-				{ minLength: 1, maxLength: 131072 },
+				{ minLength: 1, maxLength: 131072, rules: [sealedText] },
 			),
 		),
 		template: optional(
@@ -178,7 +188,10 @@ export const sameType: Transition = {
 };
 
 const most = 524_288;
-const sealedOf = (key: string) => ({ key, sealed: "x".repeat(131_072) });
+const sealedOf = (key: string) => ({
+	key,
+	sealed: armored("x".repeat(131_000)),
+});
 
 /** A Secret holds no more than twice as much, and every AppSecret is read again and again. */
 const dataTogether: Rule = {

@@ -6,7 +6,7 @@ import type {
 } from "../../api/app-secret/spec.ts";
 import { appSecretSpec } from "../../api/app-secret/spec.ts";
 import { seen } from "../../schema/defaults.ts";
-import { armorBegin } from "../../sealing/age.ts";
+import { armorBegin, armorEnd } from "../../sealing/age.ts";
 import type { Encoding } from "../../sealing/encoders.ts";
 import type { Fault } from "../fault.ts";
 import type { Pieces } from "../substitution.ts";
@@ -70,7 +70,7 @@ function sourceOf(
 }
 
 function sealedSource(key: string, path: string, sealed: string): Read {
-	const isArmored = sealed.startsWith(armorBegin);
+	const isArmored = sealed.startsWith(armorBegin) && sealed.endsWith(armorEnd);
 	const fault = invalid(`${path}.sealed`, "is not what seaworthy seal prints");
 	return { source: { key, path, sealed }, faults: isArmored ? [] : [fault] };
 }

@@ -7,7 +7,7 @@ import type { AppSecret } from "../../../src/api/app-secret/app-secret.ts";
 import type { LiveChild } from "../../../src/compile/child.ts";
 import type { Values } from "../../../src/compile/filling.ts";
 import { appSecretController } from "../../../src/controllers/app-secret.ts";
-import { armorBegin } from "../../../src/sealing/age.ts";
+import { armored } from "../../../src/sealing/age.ts";
 import { envelope } from "../../../src/sealing/envelope.ts";
 import { formsOf, secretOf } from "../../support/secrets.ts";
 
@@ -200,7 +200,7 @@ describe("a sealed value that does not open", () => {
 	};
 	for (const [why, plain] of Object.entries(opened))
 		it(`R13: ${why} says one sentence`, async () => {
-			const parent = secretOf("db", [{ key: "a", sealed: armorBegin }]);
+			const parent = secretOf("db", [{ key: "a", sealed: armored("abc") }]);
 			const at = "2026-11-21T12:00:00Z";
 			const children: LiveChild[] = [];
 			const snapshot = { parent, related: new Map(), children, platform, at };
