@@ -1,8 +1,10 @@
 // Every reason that a condition or a Fault can name. One entry serves status, `seaworthy lint` and the documentation.
 
 import { apps } from "./reasons/apps.ts";
+import type { Explanations } from "./reasons/explanation.ts";
 import { logging } from "./reasons/logging.ts";
 import { network } from "./reasons/network.ts";
+import { pods } from "./reasons/pods.ts";
 import { secrets } from "./reasons/secrets.ts";
 import { tenants } from "./reasons/tenants.ts";
 
@@ -10,6 +12,7 @@ export type { Bearing } from "./reasons/explanation.ts";
 
 export const reasons = {
 	...apps,
+	...pods,
 	...secrets,
 	...logging,
 	...network,
@@ -17,3 +20,10 @@ export const reasons = {
 };
 
 export type Reason = keyof typeof reasons;
+
+/**
+ * Seconds for which what is Reconciling with the reason is worth waiting for; undefined where it may come right by itself. What is Stalled
+ * is worth no wait.
+ */
+export const patienceSeconds = (reason: string): number | undefined =>
+	(reasons as Explanations)[reason]?.patienceSeconds;

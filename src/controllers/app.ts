@@ -21,6 +21,7 @@ import {
 import { loggedNamespaces } from "./app/needs/logging.ts";
 import { nearAddresses } from "./app/needs/neighbours.ts";
 import { joinedAddresses } from "./app/needs/networks.ts";
+import { listedPods, podQuery } from "./app/needs/pods.ts";
 import { listedReplicaSets } from "./app/needs/replica-sets.ts";
 import { secretAddresses } from "./app/needs/secrets.ts";
 import { projection } from "./app/projection.ts";
@@ -36,7 +37,7 @@ export const appController: Controller<App> = {
 	children: appChildren,
 	retired: [controllerRevisions],
 	reads: [configMaps, services],
-	lists: [listedReplicaSets, listedImpostors],
+	lists: [listedReplicaSets, listedImpostors, listedPods],
 	indexes: {
 		links: nearAddresses,
 		logs: loggedNamespaces,
@@ -44,11 +45,12 @@ export const appController: Controller<App> = {
 		secrets: secretAddresses,
 	},
 	projection,
-	counts: ["replicas", "readyReplicas", "podsReady"],
+	counts: ["replicas", "readyReplicas", "podsReady", "failingPods"],
 	refusal: unservedPlan,
 	related: (parent, found) => [
 		...needs.flatMap(({ queries }) => queries(parent, found)),
 		impostorQuery(parent),
+		podQuery(parent),
 	],
 	plan,
 	report: appReport,

@@ -80,6 +80,8 @@ export type Trouble = {
 export type Report = {
 	readonly conditions: readonly Verdict[];
 	readonly fields: { readonly [member: string]: unknown };
+	/** When it is to be reported again without any event; RFC 3339. */
+	readonly lookAgainAt?: string;
 };
 
 /** Where no value is given for an object, it is forgotten on arrival. */
@@ -92,8 +94,15 @@ export type Listed = {
 	 * Without it every object with a value is kept, asked for or not.
 	 */
 	readonly namespaceOf?: (value: string) => string;
-	/** Where more than identity and labels is wanted: what is kept of the whole object. A change of nothing else is no news. */
-	readonly shape?: (object: KubeObject) => KubeObject;
+	/** Of labels: the server tells of no other object. */
+	readonly selector?: string;
+	/**
+	 * Where more than identity and labels is wanted: what is kept of the whole object, or nothing while there is nothing to tell. A change
+	 * of nothing else is no news.
+	 */
+	readonly shape?: (object: KubeObject) => KubeObject | undefined;
+	/** Where not all that is kept is news: what is, undefined for nothing. */
+	readonly news?: (kept: KubeObject) => unknown;
 };
 
 export type Controller<P extends ParentObject> = {

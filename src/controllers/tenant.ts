@@ -37,6 +37,7 @@ export const tenantController: Controller<Tenant> = {
 	lists: [
 		{
 			resource: pods,
+			selector: `!${appLabel}`,
 			index: "foreign",
 			valuesOf: ({ labels, namespace = "" }) =>
 				labels?.[appLabel] ? [] : [namespace],

@@ -17,16 +17,23 @@ export type Verdict = Pick<Condition, "type" | "status" | "reason" | "message">;
 /** `progress` is why an object is not Ready: Reconciling heals by itself, Stalled needs an edit. */
 export type Progress =
 	| { state: "Ready"; reason: string; message: string }
-	| { state: "Reconciling" | "Stalled"; reason: string; message: string };
+	| {
+			state: "Reconciling" | "Stalled";
+			reason: string;
+			message: string;
+			/** The reason of Ready, where another one than that of the state tells more. */
+			cause?: string;
+	  };
 
 export function progressConditions(progress: Progress): Verdict[] {
 	const { state, reason, message } = progress;
-	const ready = state === "Ready";
-	const verdicts: Verdict[] = [
-		{ type: "Ready", status: ready ? "True" : "False", reason, message },
+	if (progress.state === "Ready")
+		return [{ type: "Ready", status: "True", reason, message }];
+	const { cause = reason } = progress;
+	return [
+		{ type: "Ready", status: "False", reason: cause, message },
+		{ type: state, status: "True", reason, message },
 	];
-	if (!ready) verdicts.push({ type: state, status: "True", reason, message });
-	return verdicts;
 }
 
 /** Keeps the transition time of every condition whose status stays. Sorted by type, so that equal conditions are equal text. */

@@ -10,6 +10,9 @@ export const leaseName = "seaworthy";
 /** In each served namespace: the Lease that says which release works there. */
 export const ownerLeaseName = "seaworthy-owner";
 
+/** The container of an App's pods that sends their logs. */
+export const logsContainer = "logs";
+
 /** Stable hash of any JSON value: members in sorted order, `undefined` members left out. 10 hexadecimal characters. */
 export function hashOf(value: unknown): string {
 	return hashOfText(canonical(value));

@@ -22,6 +22,8 @@ export type WatchOptions = {
 	namespace?: string | undefined;
 	/** One object only. */
 	name?: string;
+	/** Only objects whose labels it selects. */
+	selector?: string | undefined;
 	/** Asks for everything that exists first, and for a bookmark annotated `k8s.io/initial-events-end` when it was told. */
 	isComplete?: boolean;
 	/** The server took the watch; quiet kinds tell their first event much later. */
@@ -46,6 +48,8 @@ export type Cluster = {
 		detail: Detail,
 		continueToken: string,
 		namespace?: string,
+		/** Of labels. */
+		selector?: string,
 	): Promise<ListPage>;
 	/** Ends orderly when the server's time is over; events come strictly in order. */
 	watch(

@@ -28,6 +28,8 @@ export type Watch = {
 	detail: Detail;
 	sink: Sink;
 	namespace?: string;
+	/** Of labels: of a kind there may be several watches. */
+	selector?: string | undefined;
 };
 
 export const keyOf = (

@@ -121,8 +121,9 @@ function reads(
 				throw error;
 			}
 		},
-		list: async (resource, detail, continueToken, namespace) => {
+		list: async (resource, detail, continueToken, namespace, selector) => {
 			const query = new URLSearchParams({ limit: String(pageSize) });
+			if (selector !== undefined) query.set("labelSelector", selector);
 			if (continueToken) query.set("continue", continueToken);
 			const answer = await call({
 				method: "GET",

@@ -46,13 +46,19 @@ export async function* watch(
 	for await (const line of jsonLines(body)) yield eventOf(line);
 }
 
-const queryOf = ({ resourceVersion, name, isComplete }: WatchOptions) =>
+const queryOf = ({
+	resourceVersion,
+	name,
+	selector,
+	isComplete,
+}: WatchOptions) =>
 	new URLSearchParams({
 		watch: "true",
 		allowWatchBookmarks: "true",
 		resourceVersion,
 		timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
 		...(name !== undefined && { fieldSelector: `metadata.name=${name}` }),
+		...(selector !== undefined && { labelSelector: selector }),
 		...(isComplete && {
 			sendInitialEvents: "true",
 			resourceVersionMatch: "NotOlderThan",

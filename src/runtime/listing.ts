@@ -31,7 +31,7 @@ export class Listing {
 	constructor(options: Options) {
 		this.#options = options;
 		this.#cache = new Cache<KubeObject>({
-			shape: options.listed.shape ?? identity,
+			shape: (object) => object,
 			packing: asJson,
 			onChange: ({ before, after }) => this.#changed(before, after),
 		});
@@ -64,9 +64,10 @@ export class Listing {
 		return [this.#options.listed.resource.kind, this.#cache];
 	}
 
-	get watch(): { resource: Resource; detail: Detail; sink: Sink } {
-		const { resource } = this.#options.listed;
-		return { resource, detail: this.#detail, sink: this.#sink };
+	get watch(): Watch {
+		const { resource, selector } = this.#options.listed;
+		const watch = { resource, detail: this.#detail, sink: this.#sink };
+		return selector === undefined ? watch : { ...watch, selector };
 	}
 
 	get #detail(): Detail {
@@ -77,7 +78,11 @@ export class Listing {
 		const cache = this.#cache;
 		return {
 			upsert: (object) => {
-				if (this.#isWanted(object) || cache.holds(object)) cache.upsert(object);
+				const isHeld = cache.holds(object);
+				const kept =
+					isHeld || this.#isWanted(object) ? this.#shape(object) : undefined;
+				if (kept) cache.upsert(kept);
+				else if (isHeld) cache.remove(object);
 			},
 			remove: (object) => {
 				for (const removed of this.#removed) removed.add(keyOf(object));
@@ -86,6 +91,10 @@ export class Listing {
 			bookmark: (version) => cache.bookmark(version),
 			retain: (names, version) => cache.retain(names, version),
 		};
+	}
+
+	#shape(object: KubeObject): KubeObject | undefined {
+		return (this.#options.listed.shape ?? identity)(object);
 	}
 
 	/** A cluster full of pods costs nothing where nobody asks for them. */
@@ -131,8 +140,9 @@ export class Listing {
 				);
 				for (const item of page.items) {
 					const object = { ...item, apiVersion, kind };
-					if (this.#isWanted(object) && !removed.has(keyOf(object)))
-						this.#cache.add(object);
+					const isThere = this.#isWanted(object) && !removed.has(keyOf(object));
+					const kept = isThere ? this.#shape(object) : undefined;
+					if (kept) this.#cache.add(kept);
 				}
 				token = page.continueToken;
 			} while (token);
@@ -142,7 +152,10 @@ export class Listing {
 	}
 
 	#changed(before: KubeObject | undefined, after: KubeObject | undefined) {
-		const isSame = canonical(told(before)) === canonical(told(after));
+		const { news = told } = this.#options.listed;
+		const newsOf = (object: KubeObject | undefined) =>
+			canonical((object && news(object)) ?? "");
+		const isSame = newsOf(before) === newsOf(after);
 		for (const query of this.#queriesOf(before)) {
 			const filed = this.#filed.get(query);
 			filed?.delete(keyOf(before));
@@ -166,16 +179,22 @@ export class Listing {
 	}
 }
 
-type ListingWatch = Listing["watch"];
+type Watch = {
+	resource: Resource;
+	detail: Detail;
+	sink: Sink;
+	selector?: string;
+};
 
-/** One watch for all listings that read the same of a resource. */
-export function watchesOf(listings: readonly Listing[]): ListingWatch[] {
-	const watches = new Map<string, ListingWatch>();
+/** One watch for all listings of the same objects: of whole ones where one of them reads those. */
+export function watchesOf(listings: readonly Listing[]): Watch[] {
+	const watches = new Map<string, Watch>();
 	for (const { watch } of listings) {
-		const key = `${watch.resource.kind} ${watch.detail}`;
+		const key = `${watch.resource.kind} ${watch.selector ?? ""}`;
 		const first = watches.get(key);
 		const sink = first ? both(first.sink, watch.sink) : watch.sink;
-		watches.set(key, { ...watch, sink });
+		const detail = first?.detail === "full" ? first.detail : watch.detail;
+		watches.set(key, { ...watch, detail, sink });
 	}
 	return [...watches.values()];
 }
@@ -203,11 +222,10 @@ const keyOf = (object: KubeObject | undefined) =>
 	nameKey(object?.metadata.namespace, object?.metadata.name ?? "");
 
 /** Pods write their status all the time; that is news for nobody here. */
-const told = (object: KubeObject | undefined) =>
-	object && {
-		...object,
-		metadata: { ...object.metadata, resourceVersion: undefined },
-	};
+const told = (object: KubeObject): unknown => ({
+	...object,
+	metadata: { ...object.metadata, resourceVersion: undefined },
+});
 
 function identity({ apiVersion, kind, metadata }: KubeObject): KubeObject {
 	const { name, namespace, uid, resourceVersion, labels, deletionTimestamp } =

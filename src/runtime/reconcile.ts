@@ -168,11 +168,24 @@ async function report(
 		plan,
 		outcome.troubles,
 	);
-	const status = statusOf(parent, told, fingerprints, world.now());
+	const at = world.now();
+	const status = statusOf(parent, told, fingerprints, at);
+	world.pace.lookAgain(key, millisecondsTo(told.lookAgainAt, at));
 	const isEarly = world.pace.putsOff(key, performance.now(), () =>
 		saysOnlyCounts(parent.status, status, controller.counts),
 	);
 	if (!isEarly) await tell(controller, parent, status, world);
+}
+
+/** A timer takes no more than 24 days; whoever comes too early is told the time again. */
+const longestWait = 3_600_000;
+
+/** Never too early: both are whole seconds, and the second one has begun. */
+function millisecondsTo(time: string | undefined, at: string) {
+	const left = Date.parse(time ?? "") - Date.parse(at);
+	return Number.isNaN(left)
+		? undefined
+		: Math.min(longestWait, Math.max(0, left));
 }
 
 /** As the cache has it, which may be newer than what was written. */

@@ -26,6 +26,8 @@ export type ReflectorOptions = {
 	detail: Detail;
 	/** All namespaces without it. */
 	namespace?: string | undefined;
+	/** All objects without it; an object that it no longer selects is told of as deleted. */
+	selector?: string | undefined;
 	sink: Sink;
 	signal: AbortSignal;
 	/** All that exists is in the cache; called again each time that everything was asked for. */
@@ -137,12 +139,18 @@ async function list(
 	options: ReflectorOptions,
 	progress: Progress,
 ): Promise<void> {
-	const { cluster, resource, detail, sink, namespace } = options;
+	const { cluster, resource, detail, sink, namespace, selector } = options;
 	const names = new Set<string>();
 	let continueToken = "";
 	let version = "";
 	do {
-		const page = await cluster.list(resource, detail, continueToken, namespace);
+		const page = await cluster.list(
+			resource,
+			detail,
+			continueToken,
+			namespace,
+			selector,
+		);
 		version ||= believable(page.resourceVersion, progress);
 		for (const item of page.items) {
 			const object = withKind(item, resource);
@@ -179,10 +187,11 @@ async function watch(
 	options: ReflectorOptions,
 	progress: Progress,
 ): Promise<void> {
-	const { cluster, resource, signal, detail, namespace, onOpen } = options;
+	const { cluster, resource, signal, onOpen } = options;
+	const { detail, namespace, selector } = options;
 	const { version } = progress;
 	const from = { resourceVersion: version, isComplete: !version };
-	const asked = { ...from, detail, namespace, onOpen };
+	const asked = { ...from, detail, namespace, selector, onOpen };
 	const names = new Set<string>();
 	for await (const { type, object } of cluster.watch(resource, asked, signal)) {
 		const event = { type, object: withKind(object, resource) };

@@ -96,7 +96,7 @@ export class Watches {
 		return watches.map(titleOf).filter((title) => this.#unsynced.has(title));
 	}
 
-	/** Of every watch by its title: `kind`, or `kind in namespace`. */
+	/** Of every watch by its title: `kind`, `kind with selector`, or `kind in namespace`. */
 	get states(): { [title: string]: WatchState } {
 		return Object.fromEntries(this.#states);
 	}
@@ -216,5 +216,11 @@ function guarded(
 	};
 }
 
-const titleOf = ({ resource, namespace }: Watch): string =>
-	namespace === undefined ? resource.kind : `${resource.kind} in ${namespace}`;
+const titleOf = ({ resource, namespace, selector }: Watch): string =>
+	[
+		resource.kind,
+		selector === undefined ? [] : `with ${selector}`,
+		namespace === undefined ? [] : `in ${namespace}`,
+	]
+		.flat()
+		.join(" ");

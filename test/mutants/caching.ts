@@ -177,8 +177,26 @@ const listing = inFile("src/runtime/listing.ts", [
 	{
 		name: "takes for alive what was deleted while it was listed",
 		bugClass: "goes back in time",
-		find: "if (this.#isWanted(object) && !removed.has(keyOf(object)))",
-		replace: "if (this.#isWanted(object))",
+		find: "this.#isWanted(object) && !removed.has(keyOf(object));",
+		replace: "this.#isWanted(object);",
+	},
+	{
+		name: "goes on keeping a pod that is well again",
+		bugClass: "grows without bounds",
+		find: "else if (isHeld) cache.remove(object);",
+		replace: "",
+	},
+	{
+		name: "looks at an App whenever one of its pods gets further",
+		bugClass: "makes a storm of calls",
+		find: "const { news = told } = this.#options.listed;",
+		replace: "const news = told;",
+	},
+	{
+		name: "reads the metadata of pods of which the state is wanted",
+		bugClass: "misses a change",
+		find: 'const detail = first?.detail === "full" ? first.detail : watch.detail;',
+		replace: "const detail = first?.detail ?? watch.detail;",
 	},
 	{
 		name: "keeps what nobody lists any more",

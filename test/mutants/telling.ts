@@ -33,7 +33,7 @@ const counted = inFile("src/controllers/app.ts", [
 	{
 		name: "writes a status for each pod that becomes ready",
 		bugClass: "makes a storm of calls",
-		find: 'counts: ["replicas", "readyReplicas", "podsReady"]',
+		find: 'counts: ["replicas", "readyReplicas", "podsReady", "failingPods"]',
 		replace: 'counts: ["replicas", "readyReplicas"]',
 	},
 ]);

@@ -3,6 +3,8 @@
 import { expect } from "chai";
 import { pods } from "../../src/kube/objects.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
+import type { Listed } from "../../src/controllers/controller.ts";
+import { listedPods } from "../../src/controllers/app/needs/pods.ts";
 import { listedImpostors } from "../../src/controllers/app/impostors.ts";
 import { Listing, watchesOf } from "../../src/runtime/listing.ts";
 import { seenReplicaSet } from "../../src/compile/app/replica-set.ts";
@@ -18,6 +20,13 @@ const pod = (namespace: string, name: string, version: string): KubeObject => ({
 		resourceVersion: version,
 	},
 });
+const ownerOfPod = {
+	apiVersion: "apps/v1",
+	kind: "ReplicaSet",
+	name: "web-1",
+	uid: "r-1",
+	controller: true,
+};
 const inNamespace = (value: string) =>
 	({ kind: "Pod", index: "foreign", value }) as const;
 
@@ -59,6 +68,18 @@ function stage(existing: KubeObject[]) {
 		beforeAnswer = work;
 	};
 	return { listing, ask, leave, told, calls, during };
+}
+
+/** One that nobody lists anything for. */
+function lone(listed: Listed) {
+	const told: string[] = [];
+	const listing = new Listing({
+		listed,
+		cluster: { list: () => Promise.reject(new Error("nobody lists")) },
+		isAsked: () => true,
+		notify: (query) => void told.push(query),
+	});
+	return { listing, told };
 }
 
 describe("a listing", () => {
@@ -105,14 +126,22 @@ describe("a listing", () => {
 		expect(await listing.find(query)).to.equal(undefined);
 	});
 
-	it("shares one watch with others of the same resource", async () => {
+	it("shares one watch with others of the same objects, and reads them whole where one of them does", () => {
+		const { listing } = stage([]);
+		const [impostors, pods] = [listedImpostors, listedPods].map(
+			(listed) => lone(listed).listing,
+		) as [Listing, Listing];
+		const watches = watchesOf([listing, impostors, pods]);
+		expect(
+			watches.map(({ detail, selector }) => `${detail} ${selector}`),
+		).to.deep.equal(["metadata undefined", "full seaworthy.dev/app"]);
+	});
+
+	it("hands what a watch tells to all that share it", async () => {
 		const { listing, ask } = stage([]);
-		const impostors = new Listing({
-			listed: listedImpostors,
-			cluster: { list: () => Promise.reject(new Error("not asked for")) },
-			isAsked: () => true,
-			notify: () => undefined,
-		});
+		const { selector, ...any } = listedImpostors;
+		expect(selector).to.equal("seaworthy.dev/app");
+		const impostors = lone(any).listing;
 		const [watch, ...more] = watchesOf([listing, impostors]);
 		expect(more).to.deep.equal([]);
 		expect(await ask("shop")).to.deep.equal([]);
@@ -136,17 +165,11 @@ describe("a listing", () => {
 	});
 
 	it("keeps what it is asked to of whole objects, and tells a change of that alone", () => {
-		const told: string[] = [];
-		const listing = new Listing({
-			listed: {
-				resource: replicaSets,
-				index: "app",
-				valuesOf: ({ namespace = "" }) => [namespace],
-				shape: seenReplicaSet,
-			},
-			cluster: { list: () => Promise.reject(new Error("nobody lists")) },
-			isAsked: () => false,
-			notify: (query) => void told.push(query),
+		const { listing, told } = lone({
+			resource: replicaSets,
+			index: "app",
+			valuesOf: ({ namespace = "" }) => [namespace],
+			shape: seenReplicaSet,
 		});
 		const tell = (version: string, replicas: number) =>
 			listing.watch.sink.upsert({
@@ -166,5 +189,57 @@ describe("a listing", () => {
 		const [kept] = [...listing.cache[1].all()];
 		expect(kept?.["hasPods"]).to.equal(false);
 		expect(kept).to.not.have.property("spec");
+	});
+
+	it("keeps pods of an App while they are not well, and tells of those that fail alone", () => {
+		const { listing, told } = lone(listedPods);
+		const kept = () => listing.cache[1].size;
+		let version = 1;
+		const tell = (status: object, more: object = {}) => {
+			const object = pod("shop", "web-1", String(version++));
+			listing.watch.sink.upsert({
+				...object,
+				metadata: {
+					...object.metadata,
+					uid: "p-1",
+					creationTimestamp: "2026-11-21T12:00:00Z",
+					labels: { "seaworthy.dev/app": "web" },
+					ownerReferences: [ownerOfPod],
+					...more,
+				},
+				status,
+			});
+		};
+		const state = (ready: string, restartCount = 0) => ({
+			conditions: [
+				{ type: "PodScheduled", status: "True" },
+				{ type: "Ready", status: ready },
+			],
+			containerStatuses: [
+				{
+					name: "main",
+					ready: ready === "True",
+					restartCount,
+					state: { running: { startedAt: "2026-11-21T12:00:01Z" } },
+					...(restartCount > 0 && {
+						lastState: { terminated: { exitCode: 1, message: "hunter2" } },
+					}),
+				},
+			],
+		});
+		tell({});
+		tell(state("False"));
+		expect([kept(), told.length]).to.deep.equal([1, 0]);
+		tell(state("True"));
+		expect([kept(), told.length]).to.deep.equal([0, 0]);
+		tell(state("False", 1));
+		expect([kept(), told.length]).to.deep.equal([1, 1]);
+		expect(JSON.stringify([...listing.cache[1].all()])).to.not.contain(
+			"hunter2",
+		);
+		tell(state("False", 1));
+		expect(told).to.have.length(1);
+		tell(state("True", 1), { deletionTimestamp: "2026-11-21T12:01:00Z" });
+		expect([kept(), told.length]).to.deep.equal([0, 2]);
 	});
 });

@@ -16,6 +16,7 @@ import type {
 import { planOf } from "../../src/controllers/controller.ts";
 import { controllers } from "../../src/controllers/index.ts";
 import { resolveRelated } from "../../src/controllers/related.ts";
+import { revisionAnnotation } from "../../src/kube/labels.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { seen } from "../../src/schema/defaults.ts";
 
@@ -140,10 +141,11 @@ const textOf = (result: Filled): unknown =>
 			);
 
 export async function snapshotOf(given: Case): Promise<Snapshot<ParentObject>> {
-	const { parent, related = [], children = [] } = given;
+	const { parent, children = [] } = given;
+	const related = await withPlannedHash(given);
 	const pool = [...related, parent as ParentObject & KubeObject];
 	const answers = await resolveRelated(controllerFor(parent), parent, (query) =>
-		pool.filter((object) => answersTo(query, object)).map(seenBy(query)),
+		pool.filter((object) => answersTo(query, object)).flatMap(seenBy(query)),
 	);
 	const written = given.platform ?? { servedNamespaces: ["shop"] };
 	return {
@@ -156,9 +158,29 @@ export async function snapshotOf(given: Case): Promise<Snapshot<ParentObject>> {
 	};
 }
 
+/** A ReplicaSet of the template that the spec asks for says `<planned>` where the hash of that template stands. */
+async function withPlannedHash({
+	related = [],
+	...given
+}: Case): Promise<readonly KubeObject[]> {
+	const text = JSON.stringify(related);
+	if (!text.includes(plannedHash)) return related;
+	const { plan } = await carryOut(given);
+	const { annotations } =
+		plan.children.find(({ object }) => object.kind === "Deployment")?.object
+			.metadata ?? {};
+	const revision = annotations?.[revisionAnnotation] ?? "{}";
+	const { hash } = JSON.parse(revision) as { hash: string };
+	return JSON.parse(text.replaceAll(plannedHash, hash)) as KubeObject[];
+}
+
+const plannedHash = "<planned>";
+
 /** As others see it: what no projection and no index holds nobody reads. */
-const seenBy = (query: Query) => (object: KubeObject) =>
-	listedBy(query, object)?.shape?.(object) ?? projected(object);
+const seenBy = (query: Query) => (object: KubeObject) => {
+	const shape = listedBy(query, object)?.shape;
+	return shape ? (shape(object) ?? []) : projected(object);
+};
 
 const projected = (object: KubeObject): KubeObject =>
 	controllers

@@ -2,6 +2,7 @@
 
 import type { Written } from "../../schema/vocabulary.ts";
 import {
+	int,
 	listOf,
 	mapOf,
 	object,
@@ -37,6 +38,32 @@ const edge = object("One connection between the pods and a peer.", {
 			{ maxItems: 8 },
 		),
 	),
+});
+
+const failingPods = object("Pods of one revision that fail alike.", {
+	reason: str("Why, as a reason of Ready.", { maxLength: 63 }),
+	container: optional(str("The container; absent where the whole pod fails.")),
+	revision: optional(count("Number of their revision.")),
+	pods: count("How many they are."),
+	pod: str("Name of one of them."),
+	restarts: count("Most restarts of the container in one of them."),
+	exitCode: optional(
+		int("Exit code of the container when it ended last.", {
+			minimum: -2147483648,
+			maximum: 2147483647,
+		}),
+	),
+	hints: optional(
+		listOf(
+			"What a message about them is known to say.",
+			str("One word for programs.", { maxLength: 63 }),
+			{ maxItems: 8 },
+		),
+	),
+	since: str("When the operator saw it first.", {
+		format: "date-time",
+		maxLength: 40,
+	}),
 });
 
 /** What others open for the pods of a revision. */
@@ -99,6 +126,13 @@ export const appStatus = object(
 					),
 				),
 			}),
+		),
+		failingPods: optional(
+			listOf(
+				"Pods that fail or were restarted just now, those of the newest revision first.",
+				failingPods,
+				{ maxItems: 8 },
+			),
 		),
 		secrets: optional(
 			listOf(

@@ -15,14 +15,15 @@ export const apps = {
 	},
 	RollingOut: {
 		bearing: "Reconciling",
-		means: "Pods of the current revision are being started.",
+		means:
+			"Pods of the current revision are being started, and none of them is known to fail.",
 		mend: "Wait; kubectl describe pod tells what a single pod waits for.",
 	},
 	RolloutFailed: {
 		bearing: "Stalled",
 		means:
-			"No new pod became ready within the deadline of the Deployment. Old pods keep serving.",
-		mend: "Look at the new pods (kubectl logs, kubectl describe), then change the spec. It clears itself when they become ready.",
+			"A pod of a revision that never ran well was restarted 3 times, has had a configuration error for 60 s, or was not ready in time. Old pods keep serving. The reason of Ready is that of the pod.",
+		mend: "Do what the message names, then change the spec. It clears itself when the pods become ready.",
 	},
 	PodsRefused: {
 		bearing: "Reconciling",

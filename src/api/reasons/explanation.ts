@@ -7,5 +7,7 @@ export type Explanations = {
 		readonly bearing: Bearing;
 		readonly means: string;
 		readonly mend: string;
+		/** Of what is Reconciling although only an edit helps: seconds after which nobody need wait any longer. */
+		readonly patienceSeconds?: number;
 	};
 };

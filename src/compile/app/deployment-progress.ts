@@ -23,7 +23,7 @@ export function deploymentProgress(live: LiveChild): Progress {
 	if (observed < (metadata.generation ?? 1))
 		return rollingOut("the Deployment controller has not seen this change yet");
 	if (isComplete(counts)) return complete(counts.wanted);
-	return failure(status) ?? rollingOut(remainder(counts));
+	return failure(status, counts) ?? rollingOut(remainder(counts));
 }
 
 function countsOf({ replicas: wanted = 1, status = {} }: LiveChild): Counts {
@@ -46,12 +46,18 @@ function complete(wanted: number): Progress {
 			reason: "ScaledToZero",
 			message: "no pods are asked for and none runs",
 		};
-	const message = `${wanted} of ${wanted} pods run the current revision and are available`;
+	const message =
+		wanted === 1
+			? "1 of 1 pod runs the current revision and is available"
+			: `${wanted} of ${wanted} pods run the current revision and are available`;
 	return { state: "Ready", reason: "Available", message };
 }
 
 /** Why it does not go on. What refuses the pods is the cause of a passed deadline, so it comes first. */
-function failure(status: { [member: string]: unknown }): Progress | undefined {
+function failure(
+	status: { [member: string]: unknown },
+	counts: Counts,
+): Progress | undefined {
 	const conditions = (status["conditions"] ?? []) as SeenCondition[];
 	const refused = conditions.find(
 		(each) => each.type === "ReplicaFailure" && each.status === "True",
@@ -69,17 +75,23 @@ function failure(status: { [member: string]: unknown }): Progress | undefined {
 			each.reason === "ProgressDeadlineExceeded",
 	);
 	if (!late) return undefined;
-	const message = late.message ?? "no new pod became ready in time";
+	const message = `no new pod became available in time; ${remainder(counts)}`;
 	return { state: "Stalled", reason: "RolloutFailed", message };
 }
 
 function remainder({ wanted, existing, updated, available }: Counts): string {
-	if (wanted === 0) return `${existing} pods are still stopping`;
+	const podsAre = (count: number) => (count === 1 ? "pod is" : "pods are");
+	if (wanted === 0)
+		return `${existing} ${podsAre(existing)} still to be stopped`;
 	if (updated < wanted)
-		return `${updated} of ${wanted} pods run the current revision`;
-	if (existing > updated)
-		return `${existing - updated} pods of earlier revisions are still stopping`;
-	return `${available} of ${wanted} pods are available`;
+		return `${updated} of ${wanted} ${wanted === 1 ? "pod runs" : "pods run"} the current revision`;
+	const earlier = existing - updated;
+	// The Deployment stops them as new ones become available; pods that are stopping it does not count.
+	if (earlier > 0)
+		return earlier === 1
+			? "1 pod of an earlier revision stays until the new ones are available"
+			: `${earlier} pods of earlier revisions stay until the new ones are available`;
+	return `${available} of ${wanted} ${podsAre(wanted)} available`;
 }
 
 const rollingOut = (message: string): Progress => ({

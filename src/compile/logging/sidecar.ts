@@ -9,6 +9,7 @@ import type {
 import type { App } from "../../api/app/app.ts";
 import type { LoggingSidecarSpec } from "../../api/logging-sidecar.ts";
 import { enrichments } from "../../fluentd/environment.ts";
+import { logsContainer } from "../../kube/names.ts";
 import { sumBytes } from "../../kube/quantity.ts";
 import type { UsedSecret } from "./credentials.ts";
 import type { AppLog } from "./logs.ts";
@@ -60,7 +61,7 @@ const command = [
 export function sidecarOf(input: SidecarInput): Sidecar {
 	const { app, image, bufferSize } = input;
 	const container: V1Container = {
-		name: "logs",
+		name: logsContainer,
 		image,
 		imagePullPolicy: "IfNotPresent",
 		command,

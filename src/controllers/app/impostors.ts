@@ -15,6 +15,7 @@ const mostNames = 5;
 /** In an orderly cluster it files no pod at all. */
 export const listedImpostors: Listed = {
 	resource: pods,
+	selector: appLabel,
 	index,
 	valuesOf: ({ labels, namespace = "", ownerReferences = [] }) => {
 		const name = labels?.[appLabel];

@@ -17,6 +17,7 @@ import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
 import { impostors } from "./impostors.ts";
 import { secretNeed } from "./needs/secrets.ts";
 import { tenancyNeed } from "./needs/tenancy.ts";
+import { rolloutOf } from "./rollout.ts";
 import { secretsInUse } from "./secrets-in-use.ts";
 
 export function appReport(
@@ -25,12 +26,17 @@ export function appReport(
 	troubles: readonly Trouble[],
 ): Report {
 	const { parent, children: live } = snapshot;
-	const progress = progressOf({
-		plan,
-		troubles,
-		live,
-		children: appChildren,
-	});
+	const base = progressOf({ plan, troubles, live, children: appChildren });
+	const deployment = workloadOf(parent, live);
+	// While the plan is held the one that was applied before.
+	const current =
+		plannedRevision(plan)?.number ?? parent.status?.revision?.current;
+	const { progress, failingPods, lookAgainAt } = rolloutOf(
+		snapshot,
+		deployment,
+		current,
+		base,
+	);
 	const verdicts = [
 		...progressConditions(isExternal(parent) ? declared(progress) : progress),
 		...contested(troubles),
@@ -45,8 +51,10 @@ export function appReport(
 			...(isExternal(parent)
 				? {}
 				: fieldsOf(snapshot, plan, progress.state === "Ready")),
+			...(failingPods.length > 0 && { failingPods }),
 			...plan.fields,
 		},
+		...(lookAgainAt !== undefined && { lookAgainAt }),
 	};
 }
 

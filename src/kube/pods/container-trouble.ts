@@ -13,11 +13,11 @@ export const podReasons = [
 	"ImagePullBackOff",
 	"OOMKilled",
 	"CrashLoopBackOff",
-	"Evicted",
-	"PodFailed",
 	"Unschedulable",
 	"NodeNotReady",
 	"Unhealthy",
+	"Evicted",
+	"PodFailed",
 ] as const;
 export type PodReason = (typeof podReasons)[number];
 

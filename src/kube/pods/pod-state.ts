@@ -17,6 +17,8 @@ export type PodState = {
 	readonly readySince?: string;
 	/** Also of a ready pod, where a container was restarted. */
 	readonly trouble?: PodTrouble;
+	/** Of a pod that is neither ready nor in trouble: what it waits for. Checking: its main container runs and has not passed a check yet. */
+	readonly waitsFor?: "Node" | "Containers" | "Check";
 };
 
 export function podState(
@@ -34,7 +36,16 @@ export function podState(
 		progress: progressOf(created, status),
 		...(readySince !== undefined && { readySince }),
 		...(trouble && { trouble }),
+		...(readySince === undefined && !trouble && { waitsFor: waitsFor(status) }),
 	};
+}
+
+function waitsFor(status: PodStatus): NonNullable<PodState["waitsFor"]> {
+	if (status.containerStatuses?.some(({ state }) => state?.running))
+		return "Check";
+	return conditionOf(status, "PodScheduled")?.status === "True"
+		? "Containers"
+		: "Node";
 }
 
 const conditionOf = ({ conditions = [] }: PodStatus, type: string) =>

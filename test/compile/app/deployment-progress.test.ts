@@ -38,13 +38,24 @@ describe("deploymentProgress", () => {
 		);
 		assert.equal(
 			messageOf({ ...counts(3), replicas: 4 }),
-			"1 pods of earlier revisions are still stopping",
+			"1 pod of an earlier revision stays until the new ones are available",
+		);
+		assert.equal(
+			messageOf({ ...counts(3), replicas: 5 }),
+			"2 pods of earlier revisions stay until the new ones are available",
 		);
 		assert.equal(
 			messageOf({ ...counts(3), availableReplicas: 2 }),
 			"2 of 3 pods are available",
 		);
-		assert.equal(messageOf({ ...counts(2) }, 0), "2 pods are still stopping");
+		assert.equal(
+			messageOf({ ...counts(1), availableReplicas: 0 }, 1),
+			"0 of 1 pod is available",
+		);
+		assert.equal(
+			messageOf({ ...counts(2) }, 0),
+			"2 pods are still to be stopped",
+		);
 	});
 
 	it("forgets a passed deadline once all pods are available", () => {
