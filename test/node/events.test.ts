@@ -11,7 +11,7 @@ import { namespaces, say, theNode } from "./the-node.ts";
 import { startTraffic } from "./traffic.ts";
 import { urlOf, web } from "./web.ts";
 
-const namespace = "shop";
+const namespace = "events";
 const replicas = 2;
 
 describe("no request fails while", () => {
@@ -21,7 +21,7 @@ describe("no request fails while", () => {
 	before(async () => {
 		node = await theNode();
 		await node.apply(shared("EUR"), web(namespace, "one", spec()));
-		await untilReason(node, "web", "Available");
+		await untilReason(node, "web", "Available", { namespace });
 		url = await urlOf(node, namespace);
 	});
 	after(() => node.kubectl("delete", "swapp", "web", "-n", namespace));
@@ -51,7 +51,7 @@ describe("no request fails while", () => {
 			},
 			90,
 		);
-		await untilReason(node, "web", "Available");
+		await untilReason(node, "web", "Available", { namespace });
 	};
 
 	const events: readonly {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { thisPlatform } from "../../src/controlplane/binary-list.ts";
 import { runCommand } from "../../src/controlplane/command.ts";
 import { dockerArchive } from "../../tools/image/docker-archive.ts";
+import type { TarEntry } from "../../tools/image/tar.ts";
 import { importImage, pauseImage } from "./containerd.ts";
 
 /** What a version is told by its environment; see program/main.go. */
@@ -23,44 +24,60 @@ export type Version = keyof typeof versions;
 export const imageOf = (version: Version | "garbled") =>
 	`seaworthy.test/web:${version}`;
 
+/** Names that programs of other images have: the program acts for them. */
+const stoodFor = ["pause", "pg_isready", "worker", "fluentd", "ruby"];
+
+type Ingredients = {
+	name: string;
+	environment?: { [name: string]: string };
+	/** Default: the program itself. */
+	entrypoint?: string;
+	/** Default: the compiled one. */
+	content?: Buffer;
+};
+
 /** Compiles the program, writes the archives and gives them to containerd. */
-export async function importImages(folder: string): Promise<void> {
+export const importImages = (folder: string): Promise<void> =>
+	importAll(folder, [
+		{ name: pauseImage, entrypoint: "/bin/pause" },
+		// The kernel takes it for no program at all.
+		{ name: imageOf("garbled"), content: Buffer.from("garbled") },
+		...Object.entries(versions).map(([version, environment]) => ({
+			name: imageOf(version as Version),
+			environment: { VERSION: version, ...environment },
+		})),
+	]);
+
+export async function importAll(
+	folder: string,
+	images: readonly Ingredients[],
+): Promise<void> {
 	const home = join(folder, "images");
 	mkdirSync(home, { recursive: true });
 	const program = await compile(join(home, "program"));
-	const images = [
-		{ name: pauseImage, program, arguments: ["pause"] },
-		// The kernel takes it for no program at all.
-		{ name: imageOf("garbled"), program: Buffer.from("garbled") },
-		...Object.entries(versions).map(([version, environment]) => ({
-			name: imageOf(version as Version),
-			program,
-			environment: { VERSION: version, ...environment },
-		})),
-	];
 	for (const image of images) {
 		const archive = join(home, "image.tar");
-		writeFileSync(archive, archiveOf(image));
+		writeFileSync(archive, archiveOf({ content: program, ...image }));
 		await importImage(archive);
 	}
 }
 
-type Ingredients = {
-	name: string;
-	program: Buffer;
-	arguments?: readonly string[];
-	environment?: { [name: string]: string };
-};
-
-const archiveOf = (given: Ingredients) =>
+const archiveOf = (given: Ingredients & { content: Buffer }) =>
 	dockerArchive({
 		name: given.name,
 		architecture: thisPlatform().architecture,
 		files: [
-			{ path: "app", kind: "file", content: given.program, isExecutable: true },
+			{ path: "app", kind: "file", content: given.content, isExecutable: true },
+			...stoodFor.map(
+				(name): TarEntry => ({
+					path: `bin/${name}`,
+					kind: "link",
+					target: "/app",
+				}),
+			),
 		],
-		entrypoint: ["/app", ...(given.arguments ?? [])],
-		environment: Object.entries(given.environment ?? {}).map(
+		entrypoint: [given.entrypoint ?? "/app"],
+		environment: Object.entries({ PATH: "/bin", ...given.environment }).map(
 			([name, value]) => `${name}=${value}`,
 		),
 	});

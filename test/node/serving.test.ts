@@ -10,6 +10,8 @@ import { say, theNode } from "./the-node.ts";
 import { startTraffic } from "./traffic.ts";
 import { urlOf, web } from "./web.ts";
 
+const namespace = "serving";
+
 describe("an App on a real node", () => {
 	let node: RealNode;
 
@@ -19,10 +21,10 @@ describe("an App on a real node", () => {
 
 	it("becomes ready and answers through its ClusterIP", async () => {
 		const begin = performance.now();
-		await node.apply(web("shop", "one", { replicas: 2 }));
-		await untilReason(node, "web", "Available");
+		await node.apply(web(namespace, "one", { replicas: 2 }));
+		await untilReason(node, "web", "Available", { namespace });
 		say(`ready after ${((performance.now() - begin) / 1000).toFixed(1)} s`);
-		const traffic = await startTraffic(await urlOf(node, "shop"));
+		const traffic = await startTraffic(await urlOf(node, namespace));
 		await wait(3000);
 		const { sent, failed, answers } = await traffic.stop();
 		say(`${sent} requests, ${failed} failed`);
@@ -31,13 +33,13 @@ describe("an App on a real node", () => {
 	});
 
 	it("goes with all its pods when it is deleted", async () => {
-		await node.kubectl("delete", "swapp", "web", "-n", "shop");
+		await node.kubectl("delete", "swapp", "web", "-n", namespace);
 		await until("no pod is left", async () => {
 			const text = await node.kubectl(
 				"get",
 				"pods",
 				"-n",
-				"shop",
+				namespace,
 				"-o",
 				"json",
 			);

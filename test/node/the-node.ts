@@ -9,7 +9,16 @@ import {
 import { type RealNode, raiseNode } from "./node.ts";
 
 /** Each story has a namespace of its own. */
-export const namespaces = ["shop", "images", "flapping", "hardened"] as const;
+export const namespaces = [
+	"serving",
+	"events",
+	"images",
+	"flapping",
+	"hardened",
+	"robbed",
+	"shop",
+	"data",
+] as const;
 
 /** A line of what was measured, under the story that measured it. */
 export const say = (line: string) => console.log(`      ${line}`);

@@ -17,9 +17,18 @@ import (
 	"time"
 )
 
+// By the name that the program is called by: it stands for the programs of other images.
+var acts = map[string]func(){
+	"pause":      pause,
+	"pg_isready": func() { exitOn(dial("tcp", "127.0.0.1:"+os.Getenv("PORT"))) },
+	"fluentd":    tail,
+	"ruby":       func() { exitOn(dial("unix", os.Getenv("ALIVE"))) },
+}
+
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "pause" {
-		pause()
+	if act := acts[filepath.Base(os.Args[0])]; act != nil {
+		act()
+		return
 	}
 	if name := os.Getenv("WRITES_TO"); name != "" {
 		exitOn(os.WriteFile(name, []byte("x"), 0o644))
@@ -147,6 +156,24 @@ func eat(megabytes int) {
 		}
 		eaten = append(eaten, block)
 	}
+}
+
+func dial(network, address string) error {
+	connection, err := net.Dial(network, address)
+	if err == nil {
+		err = connection.Close()
+	}
+	return err
+}
+
+// A stand-in for fluentd: it is alive, and reads nothing.
+func tail() {
+	listener, err := net.Listen("unix", os.Getenv("ALIVE"))
+	exitOn(err)
+	ended := make(chan os.Signal, 1)
+	signal.Notify(ended, syscall.SIGTERM)
+	<-ended
+	listener.Close()
 }
 
 // The first process of a pod: it keeps the namespaces, and reaps what is left to it.
