@@ -8,7 +8,7 @@ import type { Connection } from "./connection.ts";
 import { declareConnection, withConnection } from "./connection.ts";
 import { failureOf } from "./connection-trouble.ts";
 import type { Goal } from "./sight/goal.ts";
-import { isHopeless, isReached } from "./sight/goal.ts";
+import { hopelessness, isReached } from "./sight/goal.ts";
 import type { Sight } from "./sight/sight.ts";
 import { addressOf, remarksOn, sightOf } from "./sight/sight.ts";
 import type { Findings } from "./targets.ts";
@@ -86,13 +86,18 @@ async function untilReached(waiting: Waiting): Promise<Reached> {
 	const start = performance.now();
 	const elapsed = () => performance.now() - start;
 	const tell = teller(say);
+	const hopelessOf = hopelessness(waiting.goal);
 	let findings = await look();
 	for (;;) {
 		const sights = findings.found.map(({ kind, object }) =>
 			sightOf(kind, object),
 		);
 		tell(sights);
-		const code = verdict(sights, findings, waiting);
+		const hopeless = hopelessOf(sights, elapsed() / 1000);
+		const code =
+			hopeless.length > 0
+				? inVain(hopeless, waiting)
+				: verdict(sights, findings, waiting);
 		if (code !== undefined) return { code, sights };
 		if (elapsed() >= most) {
 			const late = sights.filter((sight) => !isReached(sight, waiting.goal));
@@ -107,17 +112,17 @@ async function untilReached(waiting: Waiting): Promise<Reached> {
 const namesOf = (sights: readonly Sight[]) =>
 	sights.map((sight) => `${sight.kind} ${addressOf(sight)}`).join(", ");
 
+function inVain(sights: readonly Sight[], { say, goal }: Waiting): ExitCode {
+	say(`cannot become ${goal} by itself: ${namesOf(sights)}`);
+	return 1;
+}
+
 /** Undefined while there is reason to wait. */
 function verdict(
 	sights: readonly Sight[],
 	{ missing }: Findings,
 	{ say, isNamed, goal }: Waiting,
 ): ExitCode | undefined {
-	const hopeless = sights.filter((sight) => isHopeless(sight, goal));
-	if (hopeless.length > 0) {
-		say(`cannot become ${goal} by itself: ${namesOf(hopeless)}`);
-		return 1;
-	}
 	if (isNamed && missing.length > 0) {
 		for (const line of missing) say(line);
 		return 1;

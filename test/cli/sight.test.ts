@@ -6,66 +6,25 @@ import { tenant } from "../../src/api/tenant.ts";
 import { ageOf } from "../../src/cli/sight/age.ts";
 import { block } from "../../src/cli/sight/block.ts";
 import { valuesAt } from "../../src/cli/sight/columns.ts";
-import { isHopeless, isReached } from "../../src/cli/sight/goal.ts";
-import type { Relative, Relatives, Sight } from "../../src/cli/sight/sight.ts";
+import type { Sight } from "../../src/cli/sight/sight.ts";
 import { sightOf } from "../../src/cli/sight/sight.ts";
 import { summary, table, worstFirst } from "../../src/cli/sight/table.ts";
 import { treeLines } from "../../src/cli/sight/tree-lines.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
+import {
+	closed,
+	condition,
+	drawing,
+	missing,
+	noConsent,
+	none,
+	now,
+	relative,
+	relatives,
+	style,
+	web,
+} from "../support/sights.ts";
 
-const now = new Date("2026-11-21T12:00:00Z");
-const style = (_: unknown, text: string) => text;
-const drawing = { style, isAscii: false, width: 80 };
-
-const condition = (type: string, reason: string, message: string) => ({
-	type,
-	status: type === "Ready" ? "False" : "True",
-	reason,
-	message,
-	observedGeneration: 7,
-	lastTransitionTime: "2026-11-18T12:00:00Z",
-});
-const missing =
-	"spec.config.layers[0] names the ConfigMap common, which is gone";
-const web: KubeObject = {
-	apiVersion: "seaworthy.dev/v1alpha1",
-	kind: "App",
-	metadata: {
-		name: "web",
-		namespace: "shop",
-		generation: 7,
-		creationTimestamp: "2026-11-18T12:00:00Z",
-	},
-	spec: { image: "ghcr.io/acme/web:1.8.2", replicas: 3 },
-	status: {
-		observedGeneration: 7,
-		podsReady: "3/3",
-		revision: { current: 7 },
-		conditions: [
-			condition("Ready", "ConfigMissing", missing),
-			condition("Reconciling", "ConfigMissing", missing),
-		],
-	},
-};
-const relative = (
-	kind: string,
-	name: string,
-	more: Partial<Relative> = {},
-): Relative => ({
-	kind,
-	name,
-	mark: "Current",
-	message: "",
-	...more,
-});
-const relatives: Relatives = {
-	children: [
-		relative("Deployment", "web", { message: "3 of 3 pods are available" }),
-		relative("Service", "web"),
-	],
-	references: [relative("App", "db", { mark: "Failed", message: "Conflict" })],
-};
-const none: Relatives = { children: [], references: [] };
 const bare = {
 	apiVersion: "seaworthy.dev/v1alpha1",
 	kind: "App",
@@ -189,102 +148,6 @@ describe("a drawn tree", () => {
 		assert.equal(text.split("\n").length, 1 + 4 + 1 + 1);
 		assert.match(text, /├─ \.\.\. and 97 more +NetworkPolicy {2}✔\n/);
 		assert.match(text, /└─ +Secret +\? you may not look at it\n/);
-	});
-});
-
-const link = "spec.network.links[0].to";
-const noConsent = `${link} names data/db, which has not accepted calls of this App on the port pg`;
-const edge = (peer: string, state: string, reason?: string) => ({
-	peer,
-	direction: "Egress",
-	ports: ["TCP 5432"],
-	state,
-	...(reason && { reason }),
-});
-/** Ready, and one of its edges is closed. */
-const closed: KubeObject = {
-	...web,
-	status: {
-		...(web["status"] as object),
-		edges: [
-			edge("data/db", "Pending", "NoConsent"),
-			edge("shop/cache", "Allowed"),
-			edge("10.0.0.0/8", "Denied", "ExternalBlocked"),
-			{ ...edge("data/report", "Pending"), reason: "ConsentUnused" },
-			{ peer: 1 },
-		],
-		conditions: [
-			{ ...condition("Ready", "Available", "3 of 3 pods"), status: "True" },
-			{ ...condition("Resolved", "NoConsent", noConsent), status: "False" },
-		],
-	},
-};
-const peers: Relatives = {
-	children: [],
-	references: [
-		relative("App", "data/db", { message: "Available" }),
-		relative("App", "cache", { message: "Available" }),
-		relative("App", "gone", { mark: "Missing", message: "does not exist" }),
-	],
-};
-
-describe("an App with a closed edge", () => {
-	it("is marked in status, with the edge and where to go next", () => {
-		const text = block(sightOf(app, closed, peers), drawing, now);
-		assert.equal(
-			text,
-			`App shop/web  Current  Available
-  3 of 3 pods
-  ! Resolved False, NoConsent: ${link} names data/db, which has
-  not accepted calls of this App on the port pg
-  image ghcr.io/acme/web:1.8.2, replicas 3/3, revision 7
-  generation 7 = 7 observed, age 3d
-
-web            App     ! Available, but NoConsent
-├→ data/db     App     ! TCP 5432 closed: NoConsent
-├→ cache       App     ✔ Available
-├→ gone        App     – does not exist
-└→ 10.0.0.0/8  Egress  ! TCP 5432 closed: ExternalBlocked
-Next: seaworthy explain NoConsent
-`,
-		);
-	});
-
-	it("is told with conditions, edges, children and references in JSON", () => {
-		const json = JSON.parse(JSON.stringify(sightOf(app, closed, peers)));
-		assert.deepInclude(json, { state: "Current", reason: "Available" });
-		const types = json.conditions.map(({ type }: { type: string }) => type);
-		assert.deepEqual(types, ["Ready", "Resolved"]);
-		assert.lengthOf(json.edges, 4);
-		assert.deepEqual(json.children, []);
-		assert.lengthOf(json.references, 4);
-	});
-
-	it("says nothing of a Resolved that an earlier generation had", () => {
-		const metadata = { ...web.metadata, generation: 8 };
-		const sight = sightOf(app, { ...closed, metadata });
-		assert.notInclude(block(sight, drawing, now), "Resolved");
-	});
-});
-
-describe("what wait waits for", () => {
-	const withEdges = (...edges: object[]) =>
-		sightOf(app, {
-			...closed,
-			status: Object.assign({}, closed["status"], { edges }),
-		});
-	const pending = withEdges(edge("data/db", "Pending", "NoConsent"));
-	const denied = withEdges(edge("10.0.0.0/8", "Denied", "ExternalBlocked"));
-
-	it("is ready without regard to edges, unless they are asked for", () => {
-		assert.isTrue(isReached(pending, "ready"));
-		assert.isFalse(isReached(pending, "resolved"));
-		assert.isFalse(isHopeless(pending, "resolved"));
-	});
-
-	it("is in vain where only an edit opens an edge", () => {
-		assert.isFalse(isHopeless(denied, "ready"));
-		assert.isTrue(isHopeless(denied, "resolved"));
 	});
 });
 

@@ -59,8 +59,20 @@ const closed = [
 		{
 			name: "waits for an edge that only an edit opens",
 			bugClass: "gives up for good",
-			find: "(sight.edges ?? []).some(isDenied)",
-			replace: "false",
+			find: "if (isAsked && (sight.edges ?? []).some(isDenied)) return 0;",
+			replace: "",
+		},
+		{
+			name: "waits for an image that cannot be pulled",
+			bugClass: "gives up for good",
+			find: "? patienceSeconds(sight.reason)",
+			replace: "? undefined",
+		},
+		{
+			name: "counts the time of another reason",
+			bugClass: "gives up for good",
+			find: "before?.reason === reason ? before.since : now",
+			replace: "before ? before.since : now",
 		},
 		{
 			name: "takes an App for resolved that is only ready",

@@ -6,7 +6,8 @@ import type { AnyKind } from "../../schema/crd.ts";
 import { columnsOf } from "./columns.ts";
 import type { ViewedEdge } from "./edges.ts";
 import { edgesOf, withClosedEdges } from "./edges.ts";
-import type { Mark, Remark, State } from "./state.ts";
+import { failingPodsOf } from "./failing-pods.ts";
+import type { Mark, State } from "./state.ts";
 import { conditionsOf, observedOf, remarksOf, stateOf } from "./state.ts";
 
 export type Sight = State & {
@@ -57,15 +58,15 @@ export function sightOf(
 		conditions: conditionsOf(object) ?? [],
 		...(edges.length > 0 && { edges }),
 		...(relatives && {
-			children: relatives.children,
+			children: [...relatives.children, ...failingPodsOf(object)],
 			references: withClosedEdges(relatives.references, edges, namespace),
 		}),
 	};
 }
 
-/** Conditions that say something amiss beside the state. */
-export const remarksOn = ({ conditions, generation }: Sight): Remark[] =>
-	remarksOf(conditions, generation);
+/** Conditions that say something amiss, and something else than the state. */
+export const remarksOn = ({ conditions, generation, reason }: Sight) =>
+	remarksOf(conditions, generation).filter((each) => each.reason !== reason);
 
 /** What is drawn before an object: current and remarked is less than current. */
 export const markOf = (sight: Sight): Mark =>
