@@ -58,7 +58,7 @@ e2e: node_modules/.package-lock.json ## Run the operator's image and real pods o
 	@node --disable-warning=ExperimentalWarning test/node/main.ts $(FILES)
 
 golden: node_modules/.package-lock.json ## Rewrite the expected outputs under test/cases; read the diff
-	@UPDATE_GOLDENS=1 node node_modules/mocha/bin/mocha.js --reporter dot test/controllers/cases.test.ts test/compile/logging/cases.test.ts
+	@UPDATE_GOLDENS=1 node node_modules/mocha/bin/mocha.js --reporter dot test/controllers/cases.test.ts test/controllers/situations.test.ts test/compile/logging/cases.test.ts
 
 verify: generate ## Fail when something generated is stale
 	@changes=$$(git status --porcelain) || exit 1; test -z "$$changes" || { echo "$$changes"; echo "verify: commit what 'make generate' wrote, or undo what you did not mean"; exit 1; }

@@ -58,8 +58,14 @@ export function testGoldens(
 	});
 }
 
-function compare(area: string, name: string, actual: string): void {
-	const file = join(folderOf(area), name + output);
+const compare = (area: string, name: string, actual: string): void =>
+	compareFile(join(folderOf(area), name + output), actual);
+
+/** Compares a text with a file of the repository, or rewrites the file. */
+export const goldenText = (path: string, actual: string): void =>
+	compareFile(join(import.meta.dirname, "../..", path), actual);
+
+function compareFile(file: string, actual: string): void {
 	if (isUpdating) writeFileSync(file, actual);
 	const expected = existsSync(file) ? readFileSync(file, "utf8") : "";
 	assert.equal(actual, expected);
