@@ -163,6 +163,13 @@ const tenantStatus = object(
 							maxItems: 20,
 						}),
 					),
+					foreignPods: optional(
+						listOf(
+							"Names of the first pods that carry the identity of an App and were not made for one. ReplicaSet/<name> stands for the pods of a ReplicaSet.",
+							str("Name of a pod, or ReplicaSet/<name>."),
+							{ maxItems: 20 },
+						),
+					),
 				}),
 				{ key: "name", maxItems: 100 },
 			),

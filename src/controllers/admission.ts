@@ -1,8 +1,9 @@
-// Who may carry the identity of an App (R5): policies select pods by one label, so a pod that carries it has an App's consents, is an endpoint
+// Who may carry the identity of an App (R5), and who gives names that are the operator's: policies select pods by one label, so a pod that carries it has an App's consents, is an endpoint
 // of its Service and counts in its budget. These expressions are judged by the API server itself; no webhook of ours is asked.
 
 import { app } from "../api/app/app.ts";
 import { appLabel } from "../kube/labels.ts";
+import { copyNamePattern, ownerLeaseName } from "../kube/names.ts";
 
 type Rule = { apiGroups: string[]; resources: string[] };
 /** One ValidatingAdmissionPolicy, without what only an installation knows: the namespaces, and `variables.trusted`, the users that may all. */
@@ -72,6 +73,30 @@ export const workloadAdmission: AdmissionRules = {
 	validation: {
 		expression: `variables.app == '' || variables.isSame || variables.isMade || ${isTrusted}`,
 		message: `the label ${appLabel} in a pod template is the identity of an App, and only Seaworthy's own workloads may carry it; leave it out, or write an App`,
+	},
+};
+
+/** Copies that pods read and the Lease that says who works here have names that nobody else gives. What exists may be labelled and let go. */
+export const nameAdmission: AdmissionRules = {
+	rules: [
+		{ apiGroups: [""], resources: ["configmaps", "secrets"] },
+		{ apiGroups: ["coordination.k8s.io"], resources: ["leases"] },
+	],
+	variables: [
+		{
+			name: "name",
+			expression:
+				"has(object.metadata) && has(object.metadata.name) ? object.metadata.name : ''",
+		},
+		{
+			name: "isReserved",
+			expression: `request.kind.kind == 'Lease' ? variables.name == '${ownerLeaseName}' : request.operation == 'CREATE' && variables.name.matches('${copyNamePattern}')`,
+		},
+	],
+	validation: {
+		expression: `!variables.isReserved || ${isTrusted}`,
+		message:
+			"names of this form belong to Seaworthy: copies that pods of Apps read, and the Lease that says which release works here; choose another name",
 	},
 };
 

@@ -25,7 +25,7 @@ import { listedPods, podQuery } from "./app/needs/pods.ts";
 import { listedReplicaSets } from "./app/needs/replica-sets.ts";
 import { secretAddresses } from "./app/needs/secrets.ts";
 import { projection } from "./app/projection.ts";
-import { impostorQuery, listedImpostors } from "./app/impostors.ts";
+import { impostorsOf, listedImpostors } from "./app/impostors.ts";
 import { appReport } from "./app/report.ts";
 import { givenTo, needs } from "./app/sources.ts";
 import type { Controller, Plan, Snapshot } from "./controller.ts";
@@ -49,7 +49,7 @@ export const appController: Controller<App> = {
 	refusal: unservedPlan,
 	related: (parent, found) => [
 		...needs.flatMap(({ queries }) => queries(parent, found)),
-		impostorQuery(parent),
+		...impostorsOf(parent),
 		podQuery(parent),
 	],
 	plan,

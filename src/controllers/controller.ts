@@ -88,7 +88,7 @@ export type Report = {
 export type Listed = {
 	readonly resource: Resource;
 	readonly index: string;
-	readonly valuesOf: (metadata: ObjectMeta) => readonly string[];
+	readonly valuesOf: (object: KubeObject) => readonly string[];
 	/**
 	 * The namespace of all objects that a value files: they are listed there when somebody begins to ask, and forgotten when nobody does.
 	 * Without it every object with a value is kept, asked for or not.

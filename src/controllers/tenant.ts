@@ -13,6 +13,7 @@ import { progressConditions } from "../kube/conditions.ts";
 import { appLabel, tenantLabel } from "../kube/labels.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { pods, resourceOf } from "../kube/objects.ts";
+import { impostorNames, impostorsIn } from "./app/impostors.ts";
 import type {
 	Controller,
 	Found,
@@ -39,7 +40,7 @@ export const tenantController: Controller<Tenant> = {
 			resource: pods,
 			selector: `!${appLabel}`,
 			index: "foreign",
-			valuesOf: ({ labels, namespace = "" }) =>
+			valuesOf: ({ metadata: { labels, namespace = "" } }) =>
 				labels?.[appLabel] ? [] : [namespace],
 			namespaceOf: (namespace) => namespace,
 		},
@@ -47,7 +48,11 @@ export const tenantController: Controller<Tenant> = {
 	indexes: { namespaces: namespacesOf },
 	projection: (tenant) => projected(tenant, { spec: tenant.spec }),
 	related: (parent) =>
-		namespacesOf(parent).flatMap((name) => [tenantQuery(name), podQuery(name)]),
+		namespacesOf(parent).flatMap((name) => [
+			tenantQuery(name),
+			podQuery(name),
+			...impostorsIn(name),
+		]),
 	plan: (snapshot): Plan => {
 		const { facts, faults } = factsOf(snapshot);
 		const children = plannedChildren(tenantChildren, facts);
@@ -123,7 +128,9 @@ function report(
 		conditions: progressConditions(done).map(clipped),
 		fields: {
 			namespaceCount: facts.namespaces.length,
-			namespaces: facts.namespaces.map(shown),
+			namespaces: facts.namespaces.map((each) =>
+				shown(each, impostorNames(impostorsIn(each.name), snapshot.related)),
+			),
 		},
 	};
 }
@@ -143,9 +150,13 @@ function outcome({ namespaces }: TenantFacts) {
 			};
 }
 
-const shown = ({ name, mode, cut }: TenantFacts["namespaces"][number]) => ({
+const shown = (
+	{ name, mode, cut }: TenantFacts["namespaces"][number],
+	foreign: readonly string[],
+) => ({
 	name,
 	mode,
 	wouldBeCut: cut.length,
 	...(cut.length > 0 && { pods: cut.slice(0, mostShown) }),
+	...(foreign.length > 0 && { foreignPods: foreign.slice(0, mostShown) }),
 });

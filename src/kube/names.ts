@@ -51,6 +51,9 @@ export const configCopyName = (app: string, hash: string) =>
 	`${app}--config-${hash}`;
 /** Another name for a copy whose first name somebody else took; the salt has 8 hexadecimal digits. */
 export const renamedCopy = (first: string, salt: string) => `${first}-${salt}`;
+/** A regular expression of the names of copies that pods of Apps read, for CEL. */
+export const copyNamePattern =
+	"^.+--(config|secret|logs)-[0-9a-f]{10}(-[0-9a-f]{8})?$";
 /** The name that a copy has while nobody else takes it. */
 export const firstCopyName = (name: string): string =>
 	name.replace(/^(.+--(?:config|secret|logs)-[0-9a-f]{10})-[0-9a-f]{8}$/, "$1");

@@ -98,11 +98,11 @@ export class Listing {
 	}
 
 	/** A cluster full of pods costs nothing where nobody asks for them. */
-	#isWanted({ metadata }: KubeObject): boolean {
+	#isWanted(object: KubeObject): boolean {
 		const { listed, isAsked } = this.#options;
 		const { resource, index, valuesOf, namespaceOf } = listed;
 		const { kind } = resource;
-		const values = valuesOf(metadata);
+		const values = valuesOf(object);
 		if (!namespaceOf) return values.length > 0;
 		return values.some((value) => isAsked(queryKey({ kind, index, value })));
 	}
@@ -173,9 +173,7 @@ export class Listing {
 		if (!object) return [];
 		const { resource, index, valuesOf } = this.#options.listed;
 		const { kind } = resource;
-		return valuesOf(object.metadata).map((value) =>
-			queryKey({ kind, index, value }),
-		);
+		return valuesOf(object).map((value) => queryKey({ kind, index, value }));
 	}
 }
 

@@ -162,6 +162,32 @@ describe("the identity of an App", function () {
 		).to.contain(sentence);
 	});
 
+	it("R6, R22: takes with it the names of copies and of the Lease that says who works here", async () => {
+		const named = (apiVersion: string, kind: string, name: string) => ({
+			apiVersion,
+			kind,
+			metadata: { name, namespace: "shop" },
+		});
+		const reserved = "names of this form belong to Seaworthy";
+		for (const object of [
+			named("v1", "ConfigMap", "web--config-0123456789"),
+			named("v1", "ConfigMap", "web--logs-0123456789"),
+			named("v1", "Secret", "web--secret-0123456789"),
+			named("v1", "Secret", "web--config-0123456789-deadbeef"),
+		])
+			expect(await make(object), object.metadata.name).to.contain(reserved);
+		for (const object of [
+			named("v1", "ConfigMap", "web--config"),
+			named("coordination.k8s.io/v1", "Lease", "elsewhere"),
+		])
+			expect(await make(object), object.metadata.name).to.equal("made");
+		const patch = JSON.stringify({ spec: { holderIdentity: "mallory" } });
+		const lease = ["patch", "lease/seaworthy-owner", "--type=merge"];
+		expect(await refusal(asMallory(...lease, `-p=${patch}`))).to.contain(
+			reserved,
+		);
+	});
+
 	it("R5: is told of in status where a pod claims it all the same, until that is gone", async () => {
 		await stage.kubectl(
 			..."delete validatingadmissionpolicybinding --all".split(" "),
@@ -181,6 +207,29 @@ describe("the identity of an App", function () {
 			type: "ForeignPods",
 		});
 		expect(conditionOf(app, "ForeignPods")?.message).to.contain("evil-late");
+		const set = controlled("ReplicaSet", "web");
+		await make({ ...set, metadata: { name: "evil-set", namespace: "shop" } });
+		const title = "ReplicaSet/evil-set";
+		await until("the ReplicaSet is told", async () => {
+			const now = await stage.get("swapp/web");
+			const { message = "" } = conditionOf(now, "ForeignPods") ?? {};
+			return message.includes(title) || undefined;
+		});
+		await stage.apply({
+			apiVersion: "seaworthy.dev/v1alpha1",
+			kind: "Tenant",
+			metadata: { name: "shop" },
+			spec: { namespaces: [{ name: "shop" }] },
+		});
+		await until("the Tenant lists both", async () => {
+			const { status } = ((await stage.get("swtenant/shop")) ?? {}) as {
+				status?: { namespaces?: { foreignPods?: string[] }[] };
+			};
+			const [{ foreignPods = [] } = {}] = status?.namespaces ?? [];
+			return foreignPods.join() === `evil-late,${title}` || undefined;
+		});
+		await stage.kubectl("delete", "swtenant/shop");
+		await asMallory("delete", "replicaset/evil-set");
 		await asMallory("delete", "pod/evil-late");
 		await until("nothing is told any more", async () => {
 			const now = await stage.get("swapp/web");

@@ -97,6 +97,12 @@ const claims = inFile("src/controllers/app/impostors.ts", [
 		replace: "({ controller }) => controller,",
 	},
 	{
+		name: "takes the pods of any ReplicaSet for the App's",
+		bugClass: "opens what should be closed",
+		find: "(object as SeenReplicaSet).hasPods && !isOfDeployment(object)",
+		replace: "(object as SeenReplicaSet).hasPods && !object.kind",
+	},
+	{
 		name: "files every pod of every App",
 		bugClass: "grows without bounds",
 		find: "return name && !isMade ?",

@@ -39,7 +39,7 @@ function stage(existing: KubeObject[]) {
 		listed: {
 			resource: pods,
 			index: "foreign",
-			valuesOf: ({ namespace = "" }) => [namespace],
+			valuesOf: ({ metadata: { namespace = "" } }) => [namespace],
 			namespaceOf: (namespace) => namespace,
 		},
 		cluster: {
@@ -168,7 +168,7 @@ describe("a listing", () => {
 		const { listing, told } = lone({
 			resource: replicaSets,
 			index: "app",
-			valuesOf: ({ namespace = "" }) => [namespace],
+			valuesOf: ({ metadata: { namespace = "" } }) => [namespace],
 			shape: seenReplicaSet,
 		});
 		const tell = (version: string, replicas: number) =>

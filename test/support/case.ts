@@ -200,7 +200,7 @@ export function answersTo(query: Query, object: KubeObject): boolean {
 	if ("index" in query) {
 		const { index, value } = query;
 		const values =
-			listedBy(query, object)?.valuesOf(object.metadata) ??
+			listedBy(query, object)?.valuesOf(object) ??
 			controllerFor(object).indexes[index]?.(object);
 		return Boolean(values?.includes(value));
 	}

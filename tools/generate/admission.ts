@@ -1,6 +1,7 @@
 // The admission policies as a file for the chart, which adds the namespaces and the users that it knows.
 
 import {
+	nameAdmission,
 	podAdmission,
 	workloadAdmission,
 } from "../../src/controllers/admission.ts";
@@ -11,6 +12,7 @@ import { yamlNotice } from "./file.ts";
 export const admissionParts = {
 	pods: podAdmission,
 	workloads: workloadAdmission,
+	names: nameAdmission,
 };
 
 export const admission = (): GeneratedFile[] => [

@@ -6,6 +6,7 @@ import {
 	turnAnnotation,
 } from "../../kube/labels.ts";
 import type { KubeObject, ObjectMeta } from "../../kube/objects.ts";
+import { deployments } from "../../kube/objects.ts";
 import type { Revision } from "./revision.ts";
 import { maxRevisionBytes, revisionOf } from "./revision.ts";
 
@@ -22,6 +23,22 @@ type Counts = {
 	readonly terminatingReplicas?: number;
 };
 
+/** The App whose identity its pods carry: the template says so, and what is seen of it. */
+export function appOfPods(object: KubeObject): string | undefined {
+	const { template } = (object["spec"] ?? {}) as {
+		template?: { metadata?: ObjectMeta };
+	};
+	const { labels } = template ? (template.metadata ?? {}) : object.metadata;
+	return labels?.[appLabel];
+}
+
+/** Whether a Deployment of the App's name made it: there is one of that name, and the garbage collector removes what names another uid. */
+export const isOfDeployment = (object: KubeObject): boolean =>
+	(object.metadata.ownerReferences ?? []).some(
+		({ controller, kind, name }) =>
+			controller && kind === deployments.kind && name === appOfPods(object),
+	);
+
 export function seenReplicaSet(object: KubeObject): SeenReplicaSet {
 	const { apiVersion, kind, metadata } = object;
 	const wanted = (object["spec"] ?? {}) as Counts;
@@ -30,17 +47,16 @@ export function seenReplicaSet(object: KubeObject): SeenReplicaSet {
 	return {
 		apiVersion,
 		kind,
-		metadata: identityOf(metadata),
+		metadata: identityOf(metadata, appOfPods(object)),
 		hasPods: (wanted.replicas ?? 0) + replicas + terminatingReplicas > 0,
 		hasReadyPods: readyReplicas > 0,
 	};
 }
 
-function identityOf(metadata: ObjectMeta): ObjectMeta {
+function identityOf(metadata: ObjectMeta, app: string | undefined): ObjectMeta {
 	const { name, namespace, uid, resourceVersion } = metadata;
-	const { labels, annotations, ownerReferences = [] } = metadata;
+	const { annotations, ownerReferences = [] } = metadata;
 	const owner = ownerReferences.find(({ controller }) => controller);
-	const app = labels?.[appLabel];
 	const told = [revisionAnnotation, turnAnnotation].flatMap((key) => {
 		const text = annotations?.[key];
 		return text === undefined || text.length > maxRevisionBytes

@@ -21,7 +21,8 @@ export const listedPods: Listed = {
 	resource: pods,
 	selector: appLabel,
 	index,
-	valuesOf: ({ labels, namespace = "", ownerReferences = [] }) => {
+	valuesOf: ({ metadata }) => {
+		const { labels, namespace = "", ownerReferences = [] } = metadata;
 		const name = labels?.[appLabel];
 		const isMade = ownerReferences.some(
 			({ controller, kind }) => controller && kind === replicaSets.kind,

@@ -4,12 +4,15 @@ import type { App } from "../../../api/app/app.ts";
 import { appAt } from "../../../compile/app/declarations.ts";
 import { revisionOf } from "../../../compile/app/revision.ts";
 import type { SeenReplicaSet } from "../../../compile/app/replica-set.ts";
-import { seenReplicaSet } from "../../../compile/app/replica-set.ts";
+import {
+	appOfPods,
+	isOfDeployment,
+	seenReplicaSet,
+} from "../../../compile/app/replica-set.ts";
 import {
 	addressOfObject,
 	addressText,
 } from "../../../compile/network/address.ts";
-import { appLabel } from "../../../kube/labels.ts";
 import { replicaSets } from "../../../kube/objects.ts";
 import type { Found, Listed, Query } from "../../controller.ts";
 import { foundFor } from "../../controller.ts";
@@ -20,9 +23,12 @@ const index = "app";
 export const listedReplicaSets: Listed = {
 	resource: replicaSets,
 	index,
-	valuesOf: ({ labels, namespace = "" }) => {
-		const name = labels?.[appLabel];
-		return name ? [addressText({ namespace, name })] : [];
+	valuesOf: (object) => {
+		const { namespace = "" } = object.metadata;
+		const name = appOfPods(object);
+		if (!name) return [];
+		const address = addressText({ namespace, name });
+		return isOfDeployment(object) ? [address] : [address, namespace];
 	},
 	shape: seenReplicaSet,
 };
