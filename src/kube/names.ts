@@ -53,10 +53,13 @@ export const configCopyName = (app: string, hash: string) =>
 export const renamedCopy = (first: string, salt: string) => `${first}-${salt}`;
 /** A regular expression of the names of copies that pods of Apps read, for CEL. */
 export const copyNamePattern =
-	"^.+--(config|secret|logs)-[0-9a-f]{10}(-[0-9a-f]{8})?$";
+	"^.+--(config|secret|pinned|logs)-[0-9a-f]{10}(-[0-9a-f]{8})?$";
 /** The name that a copy has while nobody else takes it. */
 export const firstCopyName = (name: string): string =>
-	name.replace(/^(.+--(?:config|secret|logs)-[0-9a-f]{10})-[0-9a-f]{8}$/, "$1");
+	name.replace(
+		/^(.+--(?:config|secret|pinned|logs)-[0-9a-f]{10})-[0-9a-f]{8}$/,
+		"$1",
+	);
 
 export const endpointSliceName = (app: string, family: 4 | 6) =>
 	`${app}--external-ipv${family}`;
@@ -67,6 +70,11 @@ export const secretCopyName = (appSecret: string, revision: number) =>
 /** An App's own copy of a Secret that its pods read as it is now. */
 export const ownSecretName = (app: string, secret: string) =>
 	`${app}--secret-${hashOf(secret)}`;
+/** An App's own copy of one revision of an AppSecret. */
+export const pinnedSecretName = (
+	app: string,
+	of: { appSecret: string; epoch?: string; revision: number },
+) => `${app}--pinned-${hashOf(of)}`;
 /** Whether an AppSecret would ever give this name to a Secret. */
 export const isSecretName = (name: string, appSecret: string): boolean =>
 	name === appSecret ||

@@ -125,6 +125,26 @@ describe("consent to read a Secret", function () {
 		expect(await secretValues(stage, copy)).to.deep.equal(before);
 	});
 
+	it("R7: names no copy of an AppSecret in a pod template, under whose name somebody else may make a Secret later", async () => {
+		await stage.apply(
+			secretOf("paid", [generated("token")], { onDelete: "Delete" }),
+		);
+		await stage.apply(appOf("shop", { secrets: [{ name: "paid" }] }));
+		await untilReason(stage, "shop", "Available");
+		const copy = await copyIn("shop");
+		expect(copy).to.match(/^shop--pinned-[0-9a-f]{10}$/);
+		const before = await secretValues(stage, copy);
+		await stage.kubectl(..."delete swsec/paid -n shop".split(" "));
+		await until("its Secrets are gone", async () =>
+			(await stage.get("secret/paid--r1")) === undefined ? true : undefined,
+		);
+		await stage.apply(theirs("paid--r1", "not for Apps"));
+		await untilReason(stage, "shop", "SecretMissing");
+		await untilQuiet(stage);
+		expect(await mountable("shop")).to.deep.equal([copy]);
+		expect(await secretValues(stage, copy)).to.deep.equal(before);
+	});
+
 	it("R4: does not open the token of a ServiceAccount", async () => {
 		await stage.apply({
 			apiVersion: "v1",

@@ -173,6 +173,7 @@ describe("the identity of an App", function () {
 			named("v1", "ConfigMap", "web--config-0123456789"),
 			named("v1", "ConfigMap", "web--logs-0123456789"),
 			named("v1", "Secret", "web--secret-0123456789"),
+			named("v1", "Secret", "web--pinned-0123456789"),
 			named("v1", "Secret", "web--config-0123456789-deadbeef"),
 		])
 			expect(await make(object), object.metadata.name).to.contain(reserved);

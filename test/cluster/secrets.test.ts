@@ -12,6 +12,7 @@ import {
 	formsOf,
 	generated,
 	namesOfSecrets,
+	revisionsMountedBy,
 	secretOf,
 	secretValues,
 } from "../support/secrets.ts";
@@ -59,16 +60,7 @@ describe("the life of secret values", function () {
 	};
 	const remove = (what: string) =>
 		stage.kubectl("delete", what, "-n", "shop", "--wait=true");
-	const mountedBy = async (name: string): Promise<string[]> => {
-		const deployment = (await stage.get(`deployment/${name}`)) as unknown as {
-			spec: {
-				template: { spec: { volumes: { secret?: { secretName: string } }[] } };
-			};
-		};
-		return deployment.spec.template.spec.volumes.flatMap(
-			({ secret }) => secret?.secretName ?? [],
-		);
-	};
+	const mountedBy = (name: string) => revisionsMountedBy(stage, name, "db");
 
 	it("an App waits for an AppSecret that does not exist, and starts when it appears", async () => {
 		await stage.apply(
@@ -94,7 +86,7 @@ describe("the life of secret values", function () {
 		const copies = await stage.kubectl(
 			..."get secret -n shop -l seaworthy.dev/app=web -o name".split(" "),
 		);
-		const copy = copies.trim().replace("secret/", "");
+		const [copy = ""] = /web--config-[0-9a-f]{10}/.exec(copies) ?? [];
 		expect(await secretValues(stage, copy)).to.deep.equal({
 			DB_PASSWORD: password,
 			URL: `postgres://app:${password}@db/app`,

@@ -131,7 +131,7 @@ export const withoutMarks = (text: string, namespace: string): string =>
 	text
 		.replaceAll(namespace, "<namespace>")
 		.replaceAll(/--r\d+/g, "--r<n>")
-		.replaceAll(/--(config|logs|revision)-[0-9a-f]{10}/g, "--$1-<hash>")
+		.replaceAll(/--(config|pinned|logs|revision)-[0-9a-f]{10}/g, "--$1-<hash>")
 		.replaceAll(/revision \d+/g, "revision <n>");
 
 type Tree = { [member: string]: unknown };

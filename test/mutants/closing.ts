@@ -120,6 +120,28 @@ const plainValues = inFile("src/compile/secret/sources.ts", [
 ]);
 
 const renaming = [
+	...inFile("src/compile/app/own-secrets.ts", [
+		{
+			name: "lets anybody edit the copy of a revision",
+			bugClass: "opens what should be closed",
+			find: "immutable: true })),",
+			replace: "immutable: false })),",
+		},
+	]),
+	...inFile("src/compile/app/secret-files.ts", [
+		{
+			name: "mounts a name that others may give",
+			bugClass: "opens what should be closed",
+			find: "const copy = copies.pinned({ appSecret: name, revision, ...life });",
+			replace: "const copy = `${name}--r${revision}`;",
+		},
+		{
+			name: "takes the same number of another life for the same values",
+			bugClass: "takes an object made anew for an update",
+			find: "copies.pinned({ appSecret: name, revision, ...life })",
+			replace: "copies.pinned({ appSecret: name, revision })",
+		},
+	]),
 	...inFile("src/runtime/renaming.ts", [
 		{
 			name: "lets pods read what somebody put in the place of a copy",

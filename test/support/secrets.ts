@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import type { AppSecret } from "../../src/api/app-secret/app-secret.ts";
+import { canonical } from "../../src/kube/names.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import type { Stage } from "./stage.ts";
 
@@ -85,4 +86,29 @@ function base64Forms(bytes: Buffer): string[] {
 		const whole = Math.floor((bytes.length + shift) / 3) * 4;
 		return text.slice(start, whole);
 	});
+}
+
+type Volumes = { secret?: { secretName: string } }[];
+
+/** Names of the copies of the AppSecret that hold what the App's own copies hold. */
+export async function revisionsMountedBy(
+	stage: Stage,
+	app: string,
+	appSecret: string,
+): Promise<string[]> {
+	const deployment = (await stage.get(`deployment/${app}`)) as unknown as {
+		spec: { template: { spec: { volumes: Volumes } } };
+	};
+	const copies = (await namesOfSecrets(stage, appSecret)).filter(
+		(name) => name !== appSecret,
+	);
+	const same: string[] = [];
+	for (const { secret } of deployment.spec.template.spec.volumes) {
+		if (!secret) continue;
+		const mounted = canonical(await secretValues(stage, secret.secretName));
+		for (const copy of copies)
+			if (canonical(await secretValues(stage, copy)) === mounted)
+				same.push(copy);
+	}
+	return same;
 }

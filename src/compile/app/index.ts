@@ -10,7 +10,7 @@ import type { AppFacts } from "./facts.ts";
 import { logConfig } from "./log-config.ts";
 import { networkPolicy } from "./network-policy.ts";
 import { ofPods } from "./of-pods.ts";
-import { ownSecrets } from "./own-secrets.ts";
+import { ownSecrets, pinnedSecrets } from "./own-secrets.ts";
 import { service } from "./service.ts";
 import { serviceAccount } from "./service-account.ts";
 
@@ -20,6 +20,7 @@ export const appChildren: readonly Child<AppFacts>[] = [
 	ofPods(configCopy),
 	ofPods(configSecret),
 	ofPods(ownSecrets),
+	ofPods(pinnedSecrets),
 	ofPods(logConfig),
 	ofPods(deployment),
 	service,

@@ -28,6 +28,8 @@ export type CopiedSecret = {
 	readonly read: string;
 	/** Another one means that the values may have changed. */
 	readonly version: string;
+	/** The copy is of one revision for ever. */
+	readonly isPinned?: true;
 };
 
 /** What the API server counts stands for the values; a hash of a value would tell a short one. */
@@ -41,6 +43,16 @@ export const copyOfSecret = (
 	name,
 	read: name,
 	version: hashOf({ uid, resourceVersion }),
+});
+
+/** Of one revision, which never changes. */
+export const pinnedCopy = (
+	copy: string,
+	name: string,
+	revision: { epoch?: string; revision: number },
+): CopiedSecret => ({
+	...copyOfAppSecret(copy, name, revision),
+	isPinned: true,
 });
 
 /** Of its current revision. The stable Secret may be somebody else's by the time it is read. */
@@ -74,23 +86,42 @@ export const ownSecrets: Child<AppFacts> = {
 	held: false,
 	renames: true,
 	build: (facts) =>
-		facts.copiedSecrets.map(
-			({ copy, kind, name, version }): Secret => ({
-				apiVersion: "v1",
-				kind: "Secret",
-				metadata: {
-					...childMetadata(facts, copy),
-					annotations: {
-						[sourceAnnotation]: `${kind}/${name}`,
-						[sourceVersionAnnotation]: version,
-					},
-				},
-				type: "Opaque",
-			}),
-		),
-	filling: ({ copiedSecrets }, { metadata }) =>
-		fillingOf(copiedSecrets.find(({ copy }) => copy === metadata.name)),
+		facts.copiedSecrets
+			.filter(({ isPinned }) => !isPinned)
+			.map((copied) => secretOf(facts, copied)),
+	filling: (facts, object) => fillingFor(facts, object),
 };
+
+/** Posted once: the copies of AppSecrets belong to those, and are gone when somebody else gives their name. */
+export const pinnedSecrets: Child<AppFacts> = {
+	...ownSecrets,
+	write: "create",
+	build: (facts) =>
+		facts.copiedSecrets
+			.filter(({ isPinned }) => isPinned)
+			.map((copied) => ({ ...secretOf(facts, copied), immutable: true })),
+};
+
+const secretOf = (
+	facts: AppFacts,
+	{ copy, kind, name, version }: CopiedSecret,
+): Secret => ({
+	apiVersion: "v1",
+	kind: "Secret",
+	metadata: {
+		...childMetadata(facts, copy),
+		annotations: {
+			[sourceAnnotation]: `${kind}/${name}`,
+			[sourceVersionAnnotation]: version,
+		},
+	},
+	type: "Opaque",
+});
+
+const fillingFor = (
+	{ copiedSecrets }: AppFacts,
+	{ metadata }: { metadata: { name: string } },
+) => fillingOf(copiedSecrets.find(({ copy }) => copy === metadata.name));
 
 const fillingOf = (source: CopiedSecret | undefined): Filling => ({
 	needs: source ? [source.read] : [],

@@ -3,13 +3,18 @@
 import type { AppSecret } from "../../api/app-secret/app-secret.ts";
 import type { App } from "../../api/app/app.ts";
 import { consentLabel } from "../../kube/labels.ts";
-import { ownSecretName, secretCopyName } from "../../kube/names.ts";
+import { ownSecretName, pinnedSecretName } from "../../kube/names.ts";
 import type { KubeObject } from "../../kube/objects.ts";
 import { secrets } from "../../kube/objects.ts";
 import type { Fault } from "../fault.ts";
 import type { CopyNames } from "./copy-names.ts";
 import type { CopiedSecret } from "./own-secrets.ts";
-import { copyOfAppSecret, copyOfSecret, isConsented } from "./own-secrets.ts";
+import {
+	copyOfAppSecret,
+	copyOfSecret,
+	isConsented,
+	pinnedCopy,
+} from "./own-secrets.ts";
 import { keyRevisions, mountedRevision, mountsOf } from "./secret-uses.ts";
 
 /** `name` is what the App names, `secret` what is mounted. */
@@ -38,10 +43,14 @@ export function secretFiles(
 	sources: SecretSources,
 	copyName: CopyNames,
 ): SecretFiles {
-	const resolved = mountsOf(app).map((mount) => {
-		const first = ownSecretName(app.metadata.name, mount.name);
-		return resolve(mount, copyName(secrets.kind, first), sources);
-	});
+	const { name } = app.metadata;
+	const copies: Copies = {
+		own: (secret) => copyName(secrets.kind, ownSecretName(name, secret)),
+		pinned: (of) => copyName(secrets.kind, pinnedSecretName(name, of)),
+	};
+	const resolved = mountsOf(app).map((mount) =>
+		resolve(mount, copies, sources),
+	);
 	return {
 		copied: resolved.flatMap(({ copied }) => copied ?? []),
 		files: resolved
@@ -53,21 +62,33 @@ export function secretFiles(
 
 type Resolved = { file?: SecretFile; copied?: CopiedSecret; fault?: Fault };
 
-function resolve(mount: Mount, copy: string, sources: SecretSources): Resolved {
+/** Names of the App's own copies. */
+type Copies = {
+	readonly own: (secret: string) => string;
+	readonly pinned: (of: Parameters<typeof pinnedSecretName>[1]) => string;
+};
+
+function resolve(
+	mount: Mount,
+	copies: Copies,
+	sources: SecretSources,
+): Resolved {
 	const { name, path } = mount;
 	const own = sources.appSecrets.get(name);
-	if (own) return ofAppSecret(mount, copy, own);
+	if (own) return ofAppSecret(mount, copies, own);
 	const plain = sources.plainSecrets.get(name);
 	if (!plain)
 		return missing(
 			`${path}.name`,
 			`names ${name}, but there is neither an AppSecret nor a Secret of that name`,
 		);
-	if (isConsented(plain.metadata.labels))
+	if (isConsented(plain.metadata.labels)) {
+		const copy = copies.own(name);
 		return {
 			file: fileOf(mount, copy),
 			copied: copyOfSecret(copy, name, plain),
 		};
+	}
 	return {
 		fault: {
 			reason: "SecretRefused",
@@ -77,7 +98,11 @@ function resolve(mount: Mount, copy: string, sources: SecretSources): Resolved {
 	};
 }
 
-function ofAppSecret(mount: Mount, copy: string, secret: AppSecret): Resolved {
+function ofAppSecret(
+	mount: Mount,
+	copies: Copies,
+	secret: AppSecret,
+): Resolved {
 	const { name, path, keys, refresh } = mount;
 	const held = keyRevisions(secret);
 	if (held.size === 0)
@@ -92,16 +117,17 @@ function ofAppSecret(mount: Mount, copy: string, secret: AppSecret): Resolved {
 			`${path}.keys`,
 			`takes from the AppSecret ${name} what it does not hold: ${absent.join(", ")}`,
 		);
-	if (refresh !== "InPlace")
-		return { file: fileOf(mount, secretCopyName(name, revision)) };
 	const { epoch, revision: current = revision } = secret.status ?? {};
-	return {
-		file: fileOf(mount, copy),
-		copied: copyOfAppSecret(copy, name, {
-			revision: current,
-			...(epoch && { epoch }),
-		}),
-	};
+	const life = epoch === undefined ? {} : { epoch };
+	if (refresh === "InPlace") {
+		const copy = copies.own(name);
+		const copied = copyOfAppSecret(copy, name, { revision: current, ...life });
+		return { file: fileOf(mount, copy), copied };
+	}
+	// A name that others may give is in no template: its ReplicaSet starts pods for as long as it likes.
+	const copy = copies.pinned({ appSecret: name, revision, ...life });
+	const copied = pinnedCopy(copy, name, { revision, ...life });
+	return { file: fileOf(mount, copy), copied };
 }
 
 const missing = (path: string, message: string): Resolved => ({
