@@ -24,7 +24,7 @@ import { joinedAddresses } from "./app/needs/networks.ts";
 import { listedPods, podQuery } from "./app/needs/pods.ts";
 import { listedReplicaSets } from "./app/needs/replica-sets.ts";
 import { secretAddresses } from "./app/needs/secrets.ts";
-import { projection } from "./app/projection.ts";
+import { outward, projection } from "./app/projection.ts";
 import { impostorsOf, listedImpostors } from "./app/impostors.ts";
 import { appReport } from "./app/report.ts";
 import { givenTo, needs } from "./app/sources.ts";
@@ -45,6 +45,7 @@ export const appController: Controller<App> = {
 		secrets: secretAddresses,
 	},
 	projection,
+	outward,
 	counts: ["replicas", "readyReplicas", "podsReady", "failingPods"],
 	refusal: unservedPlan,
 	related: (parent, found) => [

@@ -91,7 +91,7 @@ export type Listed = {
 	readonly valuesOf: (object: KubeObject) => readonly string[];
 	/**
 	 * The namespace of all objects that a value files: they are listed there when somebody begins to ask, and forgotten when nobody does.
-	 * Without it every object with a value is kept, asked for or not.
+	 * Without it every object of a served namespace with a value is kept, asked for or not.
 	 */
 	readonly namespaceOf?: (value: string) => string;
 	/** Of labels: the server tells of no other object. */
@@ -127,10 +127,12 @@ export type Controller<P extends ParentObject> = {
 		readonly [index: string]: (parent: P) => readonly string[];
 	};
 	/**
-	 * What others read of it, as an object that lacks the rest: a change of nothing else wakes whoever asked for the object, indexes file
-	 * it, and where the namespace is not served no more is kept beside the status. The projection of a projection is itself.
+	 * What others read of it, as an object that lacks the rest: a change of nothing else wakes whoever asked for the object, and indexes
+	 * file it. The projection of a projection is itself.
 	 */
 	readonly projection: (parent: P) => P;
+	/** What other namespaces read of it where its own is not served: beside the status no more is kept there. Default: the projection. */
+	readonly outward?: (parent: P) => P;
 	/** Members of its status that only count what goes on: like messages they may be told a second late. */
 	readonly counts?: readonly string[];
 	/** The plan where nothing may be done for the object; asked before anything is asked for on its behalf. */

@@ -49,6 +49,7 @@ export async function gather(
 		informers.subscriptions.set(key, new Set());
 		return { ...known, related: new Map() };
 	}
+	await informers.joining.done(parent.metadata.namespace ?? "");
 	const asked = new Set<string>();
 	const given = measured(enterLarge);
 	const related = await resolveRelated(controller, parent, async (query) => {

@@ -15,7 +15,9 @@ import { belonging, childShape, isMarked } from "./shapes.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { arePosted, inputSink } from "./input-sink.ts";
 import { InputReaders } from "./input-readers.ts";
+import { Joining } from "./joining.ts";
 import { Listing, watchesOf } from "./listing.ts";
+import { objectsIn } from "./pages.ts";
 import { childPacking } from "./packing.ts";
 import { isEchoOfStatus, parentKeys } from "./news.ts";
 import { ParentIndex } from "./parent-index.ts";
@@ -49,6 +51,8 @@ export class Informers {
 	readonly #parents = new Map<string, Cache<KubeObject>>();
 	readonly #children = new Map<string, Cache<CachedChild>>();
 	readonly #inputs: InputReaders;
+	readonly #cluster: Cluster;
+	readonly joining = new Joining((namespace) => this.#join(namespace));
 	readonly #listings: Listing[] = [];
 	/** Elsewhere objects of ours are kept in part. */
 	#served: ReadonlySet<string> = new Set();
@@ -67,6 +71,7 @@ export class Informers {
 		this.#controllers = options.controllers;
 		this.#onGone = options.onGone ?? (() => undefined);
 		this.#enqueue = options.enqueue;
+		this.#cluster = options.cluster;
 		for (const controller of options.controllers) this.#watchParent(controller);
 		this.#inputs = new InputReaders(
 			options.cluster,
@@ -89,6 +94,7 @@ export class Informers {
 					listed,
 					cluster: options.cluster,
 					isAsked: (query) => this.subscriptions.isAsked(query),
+					isServed: (namespace) => this.#served.has(namespace),
 					notify: (query) => this.#notify(query),
 				});
 				this.#listings.push(listing);
@@ -115,15 +121,41 @@ export class Informers {
 			this.children(kind).forgetNamespace(namespace);
 	}
 
-	/** Takes objects of namespaces that are served no more for what they are now; of new ones each is read when its turn comes. */
+	/** Takes objects of namespaces that are served no more for what they are now; new ones are read when somebody plans there. */
 	serve(namespaces: readonly string[]): void {
 		const served = new Set(namespaces);
 		const left = this.#served.difference(served);
+		const joined = served.difference(this.#served);
 		this.#served = served;
+		this.joining.change(joined, left);
 		if (left.size === 0) return;
-		for (const cache of this.#parents.values())
-			for (const object of cache.all())
-				if (left.has(object.metadata.namespace ?? "")) cache.complete(object);
+		for (const listing of this.#listings) listing.leave(left);
+		for (const controller of this.#controllers)
+			for (const object of this.parents(controller.resource.kind).all())
+				if (left.has(object.metadata.namespace ?? ""))
+					this.#complete(controller, object);
+	}
+
+	/** What others read of the parents of a namespace, and what is found by index there. */
+	async #join(namespace: string): Promise<void> {
+		for (const listing of this.#listings) await listing.join(namespace);
+		for (const controller of this.#controllers) {
+			const { resource, outward } = controller;
+			if (!outward) continue;
+			for await (const object of objectsIn(this.#cluster, resource, namespace))
+				this.#complete(controller, object);
+		}
+	}
+
+	#complete(controller: AnyController, object: KubeObject): void {
+		const { kind } = controller.resource;
+		const { namespace = "", name } = object.metadata;
+		const cache = this.parents(kind);
+		cache.complete(object);
+		const after = cache.get(namespace, name);
+		const key = keyOf(kind, object.metadata);
+		for (const query of this.#index.take(controller, key, { after }))
+			this.#notify(query);
 	}
 
 	parents(kind: string): Cache<KubeObject> {

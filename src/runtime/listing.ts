@@ -7,6 +7,7 @@ import type { KubeObject, Resource } from "../kube/objects.ts";
 import { Cache } from "./cache.ts";
 import type { Cluster, Detail } from "./cluster.ts";
 import { asJson } from "./packing.ts";
+import { objectsIn } from "./pages.ts";
 import type { Sink } from "./reflector.ts";
 import { controllerOf, nameKey, placeOf } from "./shapes.ts";
 
@@ -15,6 +16,7 @@ type Options = {
 	cluster: Pick<Cluster, "list">;
 	/** Whether anybody asks the query. */
 	isAsked: (query: string) => boolean;
+	isServed: (namespace: string) => boolean;
 	notify: (query: string) => void;
 };
 
@@ -59,6 +61,19 @@ export class Listing {
 		}
 	}
 
+	/** Reads what was dropped of a namespace that is served from now on. */
+	async join(namespace: string): Promise<void> {
+		if (!this.#options.listed.namespaceOf) await this.#list(namespace);
+	}
+
+	/** Drops what was kept of namespaces that are served no more. */
+	leave(namespaces: ReadonlySet<string>): void {
+		if (this.#options.listed.namespaceOf) return;
+		for (const { metadata } of this.#cache.all())
+			if (namespaces.has(metadata.namespace ?? ""))
+				this.#cache.forget(metadata);
+	}
+
 	/** What is held, and of which kind. */
 	get cache(): [string, Cache<KubeObject>] {
 		return [this.#options.listed.resource.kind, this.#cache];
@@ -99,11 +114,12 @@ export class Listing {
 
 	/** A cluster full of pods costs nothing where nobody asks for them. */
 	#isWanted(object: KubeObject): boolean {
-		const { listed, isAsked } = this.#options;
+		const { listed, isAsked, isServed } = this.#options;
 		const { resource, index, valuesOf, namespaceOf } = listed;
 		const { kind } = resource;
 		const values = valuesOf(object);
-		if (!namespaceOf) return values.length > 0;
+		if (!namespaceOf)
+			return values.length > 0 && isServed(object.metadata.namespace ?? "");
 		return values.some((value) => isAsked(queryKey({ kind, index, value })));
 	}
 
@@ -126,26 +142,15 @@ export class Listing {
 	async #list(namespace: string): Promise<void> {
 		const { listed, cluster } = this.#options;
 		const { resource } = listed;
-		const { apiVersion, kind } = resource;
 		const removed = new Set<string>();
 		this.#removed.add(removed);
-		let token = "";
+		const pages = objectsIn(cluster, resource, namespace, this.#detail);
 		try {
-			do {
-				const page = await cluster.list(
-					resource,
-					this.#detail,
-					token,
-					namespace,
-				);
-				for (const item of page.items) {
-					const object = { ...item, apiVersion, kind };
-					const isThere = this.#isWanted(object) && !removed.has(keyOf(object));
-					const kept = isThere ? this.#shape(object) : undefined;
-					if (kept) this.#cache.add(kept);
-				}
-				token = page.continueToken;
-			} while (token);
+			for await (const object of pages) {
+				const isThere = this.#isWanted(object) && !removed.has(keyOf(object));
+				const kept = isThere ? this.#shape(object) : undefined;
+				if (kept) this.#cache.add(kept);
+			}
 		} finally {
 			this.#removed.delete(removed);
 		}

@@ -16,10 +16,9 @@ export const isPartial = (object: KubeObject | ParentObject): boolean =>
 	"isPartial" in object;
 
 export function partialObject(
-	{ projection }: AnyController,
+	part: KubeObject | ParentObject,
 	object: KubeObject,
 ): Partial {
-	const part = projection(object);
 	const { resourceVersion, generation } = object.metadata;
 	const { status } = object;
 	return {
@@ -44,17 +43,20 @@ export const parentShape =
 		const { namespace } = object.metadata;
 		return namespace === undefined || isServed(namespace)
 			? wholeObject(object)
-			: partialObject(controller, object);
+			: partialObject(
+					(controller.outward ?? controller.projection)(object),
+					object,
+				);
 	};
 
 /** A large object is read when its turn comes: a few passes need it, and it would be held all the time. */
-export const parentPacking = (
-	controller: AnyController,
-): Packing<KubeObject> => ({
+export const parentPacking = ({
+	projection,
+}: AnyController): Packing<KubeObject> => ({
 	...asJson,
 	pack: (object) => {
 		const text = asJson.pack(object);
 		if (text.length < largeFrom || isPartial(object)) return text;
-		return asJson.pack(partialObject(controller, object));
+		return asJson.pack(partialObject(projection(object), object));
 	},
 });

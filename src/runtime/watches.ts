@@ -46,6 +46,7 @@ export class Watches {
 	/** Resolves when everything that is watched in the whole cluster is in the caches; the watches go on. */
 	async start(): Promise<void> {
 		const { informers, signal } = this.#options;
+		informers.joining.begin();
 		await Promise.all(
 			informers.watches.map((watch) => this.#run(watch, signal)),
 		);

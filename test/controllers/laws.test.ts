@@ -45,9 +45,13 @@ async function forEachCase(
 describe("Every object of the cases", () => {
 	it("has a projection that is its own projection, and files the same", () => {
 		for (const { name, given } of cases) {
-			const { projection, indexes } = controllerFor(given.parent);
+			const controller = controllerFor(given.parent);
+			const { projection, indexes, outward = projection } = controller;
 			const once = projection(given.parent);
 			assert.deepEqual(projection(once), once, name);
+			const outside = outward(given.parent);
+			assert.deepEqual(outward(outside), outside, name);
+			assert.deepEqual(outward(once), outside, name);
 			for (const valuesOf of Object.values(indexes))
 				assert.deepEqual(valuesOf(once), valuesOf(given.parent), name);
 		}

@@ -119,6 +119,33 @@ const plainValues = inFile("src/compile/secret/sources.ts", [
 	},
 ]);
 
+const unserved = [
+	...inFile("src/controllers/app/projection.ts", [
+		{
+			name: "keeps of Apps elsewhere as much as they say",
+			bugClass: "grows without bounds",
+			find: "return fits ? told : projected(app, { spec: {} });",
+			replace: "return fits || app.kind ? told : projected(app, { spec: {} });",
+		},
+	]),
+	...inFile("src/runtime/listing.ts", [
+		{
+			name: "keeps what names an App where nobody is served",
+			bugClass: "grows without bounds",
+			find: 'values.length > 0 && isServed(object.metadata.namespace ?? "")',
+			replace: "values.length > 0 && isServed !== undefined",
+		},
+	]),
+	...inFile("src/runtime/gather.ts", [
+		{
+			name: "plans in a new namespace before what is there is read",
+			bugClass: "trusts a stale cache",
+			find: 'await informers.joining.done(parent.metadata.namespace ?? "");',
+			replace: "",
+		},
+	]),
+];
+
 const renaming = [
 	...inFile("src/compile/app/own-secrets.ts", [
 		{
@@ -177,6 +204,7 @@ const renaming = [
 ];
 
 export const closing = [
+	...unserved,
 	...renaming,
 	...plainValues,
 	...claims,

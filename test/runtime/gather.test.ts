@@ -52,14 +52,22 @@ describe("a pass", () => {
 		const held = () => informers.parents("App").get("shop", "web");
 		const query = { kind: "App", namespace: "shop", name: "web" };
 		const before = await informers.answer(query);
+		informers.joining.begin();
 		informers.serve([]);
 		expect(held()).to.have.property("isPartial");
-		expect(await informers.answer(query)).to.deep.equal(before);
+		const [outside] = await informers.answer(query);
+		expect(outside?.["spec"]).to.deep.equal({
+			ports: [{ name: "http", port: 8080 }],
+		});
 		informers.serve(["shop"]);
 		expect((await pass()).calls).to.include.members([
 			"get App",
+			"list App",
+			"list ReplicaSet",
 			"apply Deployment",
 		]);
+		const [after] = await informers.answer(query);
+		expect(after?.["spec"]).to.deep.equal(before[0]?.["spec"]);
 		expect(held()).not.to.have.property("isPartial");
 		expect((await pass()).calls).to.deep.equal([]);
 	});

@@ -6,6 +6,7 @@ import type { KubeObject } from "../../src/kube/objects.ts";
 import type { Listed } from "../../src/controllers/controller.ts";
 import { listedPods } from "../../src/controllers/app/needs/pods.ts";
 import { listedImpostors } from "../../src/controllers/app/impostors.ts";
+import { listedReplicaSets } from "../../src/controllers/app/needs/replica-sets.ts";
 import { Listing, watchesOf } from "../../src/runtime/listing.ts";
 import { seenReplicaSet } from "../../src/compile/app/replica-set.ts";
 import { replicaSets } from "../../src/kube/objects.ts";
@@ -52,6 +53,7 @@ function stage(existing: KubeObject[]) {
 				return { items, resourceVersion: "50", continueToken: "" };
 			},
 		},
+		isServed: (namespace) => namespace === "shop",
 		isAsked: (query) => asked.has(query),
 		notify: (query) => void told.push(query),
 	});
@@ -77,6 +79,7 @@ function lone(listed: Listed) {
 		listed,
 		cluster: { list: () => Promise.reject(new Error("nobody lists")) },
 		isAsked: () => true,
+		isServed: (namespace) => namespace === "shop",
 		notify: (query) => void told.push(query),
 	});
 	return { listing, told };
@@ -162,6 +165,41 @@ describe("a listing", () => {
 		expect(await impostors.find(query)).to.deep.equal([]);
 		watch?.sink.remove({ ...evil, metadata });
 		expect(await ask("shop")).to.deep.equal([]);
+	});
+
+	it("R20: keeps nothing of a namespace that is not served, and reads it when it is", async () => {
+		const sets = ["shop", "far"].map((namespace) => ({
+			...pod(namespace, "web-1", "1"),
+			apiVersion: "apps/v1",
+			kind: "ReplicaSet",
+			spec: {
+				template: { metadata: { labels: { "seaworthy.dev/app": "web" } } },
+			},
+		}));
+		const served = new Set(["shop"]);
+		const listing = new Listing({
+			listed: listedReplicaSets,
+			cluster: {
+				list: async (_, __, ___, namespace) => ({
+					items: sets.filter((set) => set.metadata.namespace === namespace),
+					resourceVersion: "50",
+					continueToken: "",
+				}),
+			},
+			isServed: (namespace) => served.has(namespace),
+			isAsked: () => true,
+			notify: () => undefined,
+		});
+		const held = () =>
+			[...listing.cache[1].all()].map(({ metadata }) => metadata.namespace);
+		for (const set of sets) listing.watch.sink.upsert(set);
+		expect(held()).to.deep.equal(["shop"]);
+		served.add("far");
+		await listing.join("far");
+		expect(held()).to.deep.equal(["shop", "far"]);
+		served.delete("shop");
+		listing.leave(new Set(["shop"]));
+		expect(held()).to.deep.equal(["far"]);
 	});
 
 	it("keeps what it is asked to of whole objects, and tells a change of that alone", () => {

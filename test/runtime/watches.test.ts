@@ -41,6 +41,7 @@ function watchesOn(
 	const held: string[] = [];
 	const ending = new AbortController();
 	const informers = {
+		joining: { begin: () => undefined },
 		watches: [],
 		watchesIn: (namespace: string) => [
 			{

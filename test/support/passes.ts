@@ -97,6 +97,15 @@ function serverOf(
 				return { ...configMap(name, "3"), data: kept.data };
 			return kind === "App" ? parent.now : undefined;
 		},
+		list: async ({ kind }) => {
+			calls.push(`list ${kind}`);
+			const isApp = kind === "App" && parent.now !== undefined;
+			return {
+				items: isApp && parent.now ? [parent.now] : [],
+				continueToken: "",
+				resourceVersion: "5",
+			};
+		},
 		remove: async ({ kind }, { name, uid }) =>
 			void calls.push(`delete ${kind} ${name} ${uid}`),
 		create: (resource, object) => write("post", resource, object),

@@ -26,6 +26,21 @@ export const projection = (app: App): App => {
 	});
 };
 
+/** Bytes that are kept of one App whose namespace is not served. */
+const maxOutward = 8 * 1024;
+
+/** Whom it calls, joins and lets in, and its ports; of one that says more than fits only that it exists. */
+export const outward = (app: App): App => {
+	const { spec, status } = projection(app);
+	const { declared } = status ?? {};
+	const told = projected(app, {
+		spec: membersOf(spec, "workload", "external", "ports", "network"),
+		...(declared && { status: { declared } }),
+	});
+	const fits = Buffer.byteLength(JSON.stringify(told)) <= maxOutward;
+	return fits ? told : projected(app, { spec: {} });
+};
+
 type Network = NonNullable<App["spec"]["network"]>;
 
 const networkOf = ({ links, ...network }: Network) => ({
