@@ -58,6 +58,7 @@ export function operatorAccess(controllers: readonly Needs[]): OperatorAccess {
 			),
 			...rules(parents, ["patch"], "/status"),
 			definitionsOf(parents),
+			{ ...lease(["get"]), resourceNames: [ownerLeaseName] },
 		],
 		write: [
 			...rules(children, ["create", "patch", "delete"]),

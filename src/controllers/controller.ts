@@ -66,6 +66,10 @@ export type Plan = {
 	readonly fields?: { readonly [member: string]: unknown };
 	/** The object is another operator's business: its status is left alone. */
 	readonly isSilent?: boolean;
+	/** The words of the status may be another release's: they are left alone while one works in the namespace. */
+	readonly isSilentIfHeld?: boolean;
+	/** Members of the status that are not told anew stay: the object may be worked on again. */
+	readonly keepsStatus?: boolean;
 };
 
 /** What the cluster did not do for a child. */

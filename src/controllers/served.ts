@@ -1,6 +1,5 @@
 // What is said of an object in a namespace where the operator has no rights.
 
-import type { Platform } from "../api/platform.ts";
 import type { Fault } from "../compile/fault.ts";
 import type { LiveChild } from "../compile/child.ts";
 import type { Condition } from "../kube/conditions.ts";
@@ -18,7 +17,9 @@ export function unservedPlan({
 		children: [],
 		kept: keptChildren(children),
 		faults: [notServed(namespace)],
-		isSilent: !mayReport(parent, platform),
+		isSilent: platform.unservedApps !== "Report",
+		isSilentIfHeld: !isUntold(parent),
+		keepsStatus: true,
 	};
 }
 
@@ -27,12 +28,11 @@ export const keptChildren = (children: readonly LiveChild[]): Plan["kept"] =>
 		.map(({ kind, metadata }) => ({ kind, name: metadata.name }))
 		.sort((a, b) => (a.kind + a.name < b.kind + b.name ? -1 : 1));
 
-/** Two operators that serve different namespaces must not overwrite each other's words for ever. */
-function mayReport({ status }: ParentObject, platform: Platform): boolean {
+/** Whether nobody has said anything else: two operators that serve different namespaces must not overwrite each other's words for ever. */
+function isUntold({ status }: ParentObject): boolean {
 	const conditions = (status?.["conditions"] ?? []) as readonly Condition[];
 	const ready = conditions.find(({ type }) => type === "Ready");
-	const isFree = !ready || ready.reason === "NamespaceNotServed";
-	return platform.unservedApps === "Report" && isFree;
+	return !ready || ready.reason === "NamespaceNotServed";
 }
 
 const notServed = (namespace: string): Fault => ({

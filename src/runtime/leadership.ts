@@ -8,6 +8,7 @@ import type { LeaseName } from "./lease-record.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 import { NamespaceLeases } from "./namespace-leases.ts";
+import { OtherHolders } from "./other-holders.ts";
 
 type Options = Pick<
 	ElectionOptions,
@@ -25,6 +26,7 @@ type Options = Pick<
 export class Leadership {
 	readonly #election: Election;
 	readonly #namespaces: NamespaceLeases;
+	readonly #holders: OtherHolders;
 
 	constructor(options: Options) {
 		const { cluster, namespace, name, owner, log, status } = options;
@@ -36,6 +38,7 @@ export class Leadership {
 			log,
 			onChange: options.onNamespace,
 		});
+		this.#holders = new OtherHolders(cluster, `${namespace}/${name}`);
 		this.#election = new Election({
 			cluster,
 			namespace,
@@ -79,6 +82,11 @@ export class Leadership {
 	/** Whether this release works in the namespace. */
 	worksIn(namespace: string): boolean {
 		return this.#namespaces.holds(namespace);
+	}
+
+	/** Whether another release works in a namespace that this one does not serve. */
+	isHeldElsewhere(namespace: string): Promise<boolean> {
+		return this.#holders.isHeld(namespace);
 	}
 
 	/** Of each served namespace whether this release works there; empty while it does not lead. */

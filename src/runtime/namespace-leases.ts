@@ -5,6 +5,7 @@ import { ownerLeaseName } from "../kube/names.ts";
 import type { ElectionOptions } from "./lease.ts";
 import { Election } from "./lease.ts";
 import type { ElectionTimes } from "./lease-record.ts";
+import { LateRights } from "./late-rights.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 
@@ -27,6 +28,7 @@ type Options = {
 
 export class NamespaceLeases {
 	readonly #options: Options;
+	readonly #rights = new LateRights();
 	readonly #elections = new Map<string, Election>();
 	/** Namespaces of which an answer came, be it a refusal, and whether they were held then. */
 	readonly #known = new Map<string, boolean>();
@@ -56,6 +58,7 @@ export class NamespaceLeases {
 			if (!namespaces.includes(namespace)) {
 				this.#elections.delete(namespace);
 				this.#known.delete(namespace);
+				this.#rights.granted(namespace);
 				void election.stop();
 			}
 		for (const namespace of namespaces)
@@ -74,14 +77,17 @@ export class NamespaceLeases {
 
 	#stand(namespace: string): void {
 		const { cluster, release, log, times = usual } = this.#options;
-		let lastFault = "";
+		let lastTold = "";
 		const election = new Election({
 			cluster,
 			namespace,
 			name: ownerLeaseName,
 			identity: release,
 			times,
-			onLeading: () => this.#learn(namespace),
+			onLeading: () => {
+				this.#rights.granted(namespace);
+				this.#learn(namespace);
+			},
 			onLost: () => {
 				log.warn("the namespace is no longer held", { namespace });
 				this.#learn(namespace);
@@ -95,9 +101,11 @@ export class NamespaceLeases {
 			},
 			onFault: (error) => {
 				const fault = messageOf(error);
-				if (fault !== lastFault)
-					log.warn("namespace Lease", { namespace, error: fault });
-				lastFault = fault;
+				const level = this.#rights.levelOf(namespace, error);
+				const told = `${level} ${fault}`;
+				if (told !== lastTold)
+					log.log(level, "namespace Lease", { namespace, error: fault });
+				lastTold = told;
 				this.#learn(namespace);
 			},
 		});

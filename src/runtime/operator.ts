@@ -182,6 +182,8 @@ export class SeaworthyOperator extends Lifecycle {
 				pace: new Pace((key, wait) => this.#queue.addAfter(key, wait)),
 				obstacleIn: (namespace) => this.#watches.obstacleIn(namespace),
 				mayWriteIn: (namespace) => this.#leadership.worksIn(namespace),
+				isHeldElsewhere: (namespace) =>
+					this.#leadership.isHeldElsewhere(namespace),
 			},
 		});
 	}
@@ -231,7 +233,7 @@ export class SeaworthyOperator extends Lifecycle {
 		const { servedNamespaces: served } = platform;
 		if (served.includes(namespace))
 			return this.#leadership.worksIn(namespace) ? platform : undefined;
-		if (namespace) return platform;
+		if (namespace) return this.#settings.outside(namespace, platform);
 		const servedNamespaces = this.#leadership.heldAmong(served);
 		return servedNamespaces && { ...platform, servedNamespaces };
 	}

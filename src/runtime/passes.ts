@@ -21,7 +21,13 @@ type Options = {
 	log: Log;
 	world: Pick<
 		World,
-		"cluster" | "informers" | "openVault" | "obstacleIn" | "mayWriteIn" | "pace"
+		| "cluster"
+		| "informers"
+		| "openVault"
+		| "obstacleIn"
+		| "mayWriteIn"
+		| "isHeldElsewhere"
+		| "pace"
 	>;
 	/** Has the key run after so many milliseconds. */
 	runAfter: (key: string, milliseconds: number) => void;

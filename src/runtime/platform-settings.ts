@@ -39,6 +39,8 @@ type Options = {
 export class PlatformSettings {
 	readonly #options: Options;
 	#current: Platform | undefined;
+	/** Namespaces that were served since the process started, and are no more. */
+	#left: ReadonlySet<string> = new Set();
 	#ranges: ClusterRanges | undefined;
 	/** As they were taken to be last, also while they are looked for again. */
 	#known: ClusterRanges | undefined;
@@ -53,6 +55,12 @@ export class PlatformSettings {
 		const { informers, namespace } = options;
 		const query = queryKey(platformQuery(namespace));
 		informers.subscriptions.add(platformSettings, query);
+	}
+
+	/** As for a namespace that is not served: in one that left the list the words of this release are taken back, whoever reports elsewhere. */
+	outside(namespace: string, platform: Platform): Platform {
+		if (!this.#left.has(namespace)) return platform;
+		return { ...platform, unservedApps: "Report" };
 	}
 
 	/** Unknown until they were read once; until then nothing is worked on. */
@@ -97,6 +105,13 @@ export class PlatformSettings {
 			if (read !== this.#reads) return;
 			const platform = { ...readPlatform(configMap), ranges };
 			if (canonical(platform) === canonical(this.#current)) return;
+			const before = [
+				...this.#left,
+				...(this.#current?.servedNamespaces ?? []),
+			];
+			this.#left = new Set(before).difference(
+				new Set(platform.servedNamespaces),
+			);
 			this.#current = platform;
 			const servedNamespaces = platform.servedNamespaces.join(",");
 			const clusterRanges = ranges.cidrs.join(",");

@@ -54,6 +54,8 @@ export type World = {
 	obstacleIn: (namespace: string) => string | undefined;
 	/** Whether this release works in the namespace; what another one made there for the same parent stays. */
 	mayWriteIn: (namespace: string) => boolean;
+	/** Whether another release works in the namespace, which this one does not serve. */
+	isHeldElsewhere: (namespace: string) => Promise<boolean>;
 	onSuppressed: () => void;
 	/** Waits until few others hold large objects; the place is kept until the pass ends. */
 	enterLarge: () => Promise<void>;
@@ -106,13 +108,17 @@ export async function reconcile(
 	// The next try may be the end of it; what fails again is said.
 	const isTold = world.isRetry && troubles.some(isRetried);
 	if (failure !== undefined && !isTold) throw failure;
-	if (plan.isSilent) return { result: "converged" };
+	if (await isSilent(plan, namespace, world)) return { result: "converged" };
 	const told = { ...outcome, troubles: withNextTry(troubles, next) };
 	await report(controller, { ...snapshot, plan, outcome: told }, world);
 	if (failure !== undefined) throw failure;
 	world.ledger.settle(key);
 	return endingOf(again, next);
 }
+
+const isSilent = async (plan: Plan, namespace: string, world: World) =>
+	plan.isSilent === true ||
+	(plan.isSilentIfHeld === true && (await world.isHeldElsewhere(namespace)));
 
 function endingOf(again: number | undefined, next?: NextTry): Ending {
 	const waits = [again, next?.remaining].filter((wait) => wait !== undefined);
@@ -169,7 +175,10 @@ async function report(
 		outcome.troubles,
 	);
 	const at = world.now();
-	const status = statusOf(parent, told, fingerprints, at);
+	const status = {
+		...(plan.keepsStatus && parent.status),
+		...statusOf(parent, told, fingerprints, at),
+	};
 	world.pace.lookAgain(key, millisecondsTo(told.lookAgainAt, at));
 	const isEarly = world.pace.putsOff(key, performance.now(), () =>
 		saysOnlyCounts(parent.status, status, controller.counts),

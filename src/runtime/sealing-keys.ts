@@ -10,6 +10,7 @@ import { newKeyPair, open, recipientOf } from "../sealing/age.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError, silenced } from "./errors.ts";
 import type { Informers } from "./informers.ts";
+import { LateRights } from "./late-rights.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./log.ts";
 import { backoff } from "./backoff.ts";
@@ -39,6 +40,7 @@ export class SealingKeys {
 	readonly #known = new Map<string, readonly string[]>();
 	/** Undefined until the settings of the platform are known: until then nothing is published. */
 	#served: readonly string[] | undefined;
+	readonly #rights = new LateRights();
 	#failures = 0;
 	#retry: NodeJS.Timeout | undefined;
 	#round: Promise<void> = Promise.resolve();
@@ -106,7 +108,7 @@ export class SealingKeys {
 	}
 
 	#complain(error: unknown, namespace?: string): void {
-		const level = error instanceof ClusterError ? "warn" : "error";
+		const level = this.#rights.levelOf(namespace ?? "", error);
 		this.#options.log.log(level, "sealing keys; tried again", {
 			...(namespace && { sealedFor: namespace }),
 			error: messageOf(error),
@@ -140,6 +142,7 @@ export class SealingKeys {
 			.catch((error: unknown) => {
 				throw silenced(error, secrets);
 			});
+		this.#rights.granted(namespace);
 		if (!secret) return undefined;
 		const keys = keysIn(secret);
 		if (keys.length === 0)

@@ -18,6 +18,7 @@ import { writesOf } from "../support/counting-proxy.ts";
 import type { Stage } from "../support/stage.ts";
 import {
 	appOf,
+	conditionOf,
 	raiseStage,
 	untilLeading,
 	untilQuiet,
@@ -76,11 +77,41 @@ describe("a Helm release with live Apps", function () {
 
 	it("serves one more namespace after an upgrade, and touches nothing elsewhere", async () => {
 		stage.proxy.reset();
+		const told = operator.log().length;
 		await upgrade(chartFolder);
 		await untilReason(stage, "db", "Available", { namespace: "data" });
 		await untilQuiet(stage);
 		expect(writesInShop()).to.deep.equal([]);
 		expect(await running()).to.deep.equal(calm);
+		// The roles come a moment after the list.
+		const loud = operator
+			.log()
+			.slice(told)
+			.filter(({ level }) => level === "warn" || level === "error");
+		expect(loud.map((line) => JSON.stringify(line))).to.deep.equal([]);
+	});
+
+	it("takes its words back in a namespace that leaves the list, leaves the children, and goes on when it returns", async () => {
+		const policy = await stage.get("netpol/db", "data");
+		await upgrade(chartFolder, "shop");
+		const left = await untilReason(stage, "db", "NamespaceNotServed", {
+			namespace: "data",
+		});
+		expect(conditionOf(left, "Stalled")?.status).to.equal("True");
+		expect(left.status?.applied).to.have.property("Deployment/db");
+		await untilQuiet(stage);
+		stage.proxy.reset();
+		await upgrade(chartFolder);
+		await untilReason(stage, "db", "Available", { namespace: "data" });
+		await untilQuiet(stage);
+		expect(
+			writesOf(stage.proxy.calls)
+				.filter(({ namespace }) => namespace === "data")
+				.map(({ verb, resource }) => `${verb} ${resource}`)
+				.filter((call) => !call.includes("leases")),
+		).to.deep.equal(["patch seaworthyapps/status"]);
+		expect(await stage.get("netpol/db", "data")).to.deep.equal(policy);
+		expect(writesInShop()).to.deep.equal([]);
 	});
 
 	it("takes a version that changes the CRDs without touching an App", async () => {
@@ -164,11 +195,10 @@ describe("a Helm release with live Apps", function () {
 		await untilReason(stage, "late", "Available");
 	});
 
-	const upgrade = (chart: string) =>
+	const upgrade = (chart: string, served = "shop,data") =>
 		helm(
-			..."upgrade seaworthy --wait --timeout=60s --set=replicas=0,servedNamespaces={shop,data}".split(
-				" ",
-			),
+			..."upgrade seaworthy --wait --timeout=60s".split(" "),
+			`--set=replicas=0,servedNamespaces={${served}}`,
 			chart,
 			`--namespace=${operatorNamespace}`,
 		);

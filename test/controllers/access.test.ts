@@ -45,6 +45,12 @@ describe("rights derived from the list of controllers", () => {
 				resourceNames: ["boats.example.dev"],
 				verbs: ["get"],
 			},
+			{
+				apiGroups: ["coordination.k8s.io"],
+				resources: ["leases"],
+				verbs: ["get"],
+				resourceNames: ["seaworthy-owner"],
+			},
 		]);
 	});
 

@@ -244,8 +244,8 @@ const namespaces = inFile("src/runtime/namespace-leases.ts", [
 	{
 		name: "takes a namespace whose Lease it could not ask for to be unknown for ever",
 		bugClass: "gives up for good",
-		find: "lastFault = fault;\n\t\t\t\tthis.#learn(namespace);",
-		replace: "lastFault = fault;",
+		find: "lastTold = told;\n\t\t\t\tthis.#learn(namespace);",
+		replace: "lastTold = told;",
 	},
 ]);
 
@@ -258,11 +258,45 @@ const passes = inFile("src/runtime/passes.ts", [
 	},
 ]);
 
+const holders = [
+	...inFile("src/runtime/late-rights.ts", [
+		{
+			name: "never warns of rights that are missing",
+			bugClass: "gives up for good",
+			find: "now - since < patience",
+			replace: "now >= since",
+		},
+	]),
+	...inFile("src/runtime/other-holders.ts", [
+		{
+			name: "takes words back that another release says",
+			bugClass: "lets two write",
+			find: "const isOther = holderIdentity",
+			replace: "const isOther = false && holderIdentity",
+		},
+		{
+			name: "waits for ever for a release that is gone",
+			bugClass: "gives up for good",
+			find: " && version !== seen?.version",
+			replace: "",
+		},
+	]),
+	...inFile("src/runtime/reconcile.ts", [
+		{
+			name: "forgets what it made in a namespace that is served no more",
+			bugClass: "loses what was written",
+			find: "...(plan.keepsStatus && parent.status),",
+			replace: "",
+		},
+	]),
+];
+
 export const working = [
 	...queue,
 	...fairness,
 	...backoff,
 	...refusals,
+	...holders,
 	...lease,
 	...health,
 	...namespaces,

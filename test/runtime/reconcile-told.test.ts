@@ -65,6 +65,28 @@ describe("the status after a pass", () => {
 		expect(ready()).not.to.contain("next try");
 	});
 
+	it("takes its words back where the namespace is served no more, unless another release works there, and keeps the rest", async () => {
+		const { pass, world, told, parent } = stage();
+		await pass();
+		parent.now = told();
+		world.platform = { ...world.platform, servedNamespaces: [] };
+		const status = () =>
+			(told() ?? app)["status"] as {
+				conditions: { type: string; reason: string }[];
+				applied: object;
+			};
+		const ready = () =>
+			status().conditions.find(({ type }) => type === "Ready")?.reason;
+		const { applied } = status();
+		expect(Object.keys(applied)).to.have.length(5);
+		world.isHeldElsewhere = async () => true;
+		expect((await pass()).calls).to.deep.equal([]);
+		world.isHeldElsewhere = async () => false;
+		expect((await pass()).calls).to.deep.equal(["status App"]);
+		expect(ready()).to.equal("NamespaceNotServed");
+		expect(status().applied).to.deep.equal(applied);
+	});
+
 	it("calls what runs hardened only while nobody has changed it", async () => {
 		let isRefused = false;
 		const { pass, sinkOf, informers, told } = stage((call) => {

@@ -70,6 +70,9 @@ export async function outputOf(given: Case): Promise<unknown> {
 		kept: plan.kept,
 		...(plan.revoked && { revoked: plan.revoked }),
 		faults: plan.faults,
+		...(plan.isSilentIfHeld && {
+			whereAnotherReleaseWorks: "the status is left as it is",
+		}),
 		status: plan.isSilent ? "left as it is" : report,
 	};
 }

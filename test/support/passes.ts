@@ -158,6 +158,7 @@ export function stage(
 		},
 		obstacleIn: (): string | undefined => undefined,
 		mayWriteIn: () => true,
+		isHeldElsewhere: async (_namespace: string) => false,
 		onSuppressed: () => undefined,
 		unkept: new UnkeptFields(),
 		onUnkept: (kind: string, paths: readonly string[]) =>
