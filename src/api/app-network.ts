@@ -1,5 +1,6 @@
 // The kind AppNetwork: Apps that may talk to each other, as members of something with a name.
 
+import { spellings } from "./spellings.ts";
 import type { Condition } from "../kube/conditions.ts";
 import type { ObjectMeta } from "../kube/objects.ts";
 import type { Kind } from "../schema/crd.ts";
@@ -106,6 +107,7 @@ export const appNetwork = {
 		"A network that Apps join: its members may talk to each other, or only share whether the internet is closed to them.",
 	spec: appNetworkSpec,
 	status: appNetworkStatus,
+	spellings: spellings["AppNetwork"] ?? [],
 	rules: [nameForm("AppNetwork", {})],
 	columns: [
 		...readyColumns,

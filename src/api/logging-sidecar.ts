@@ -1,5 +1,6 @@
 // The kind LoggingSidecar: where the log files of Apps go.
 
+import { spellings } from "./spellings.ts";
 import { enrichments } from "../fluentd/environment.ts";
 import type { Enrichment } from "../fluentd/environment.ts";
 import type { Condition } from "../kube/conditions.ts";
@@ -152,6 +153,7 @@ export const loggingSidecar = {
 		"A fluentd beside each pod of some Apps, which sends their log files to one or more destinations.",
 	spec: loggingSidecarSpec,
 	status: loggingSidecarStatus,
+	spellings: spellings["LoggingSidecar"] ?? [],
 	rules: [
 		nameForm("LoggingSidecar", { outputs: [{ name: "out", stdout: {} }] }),
 	],

@@ -17,6 +17,8 @@ const bearings = {
 	Stalled: "waits for an edit of the spec",
 	Reconciling: "not there yet; goes on by itself when the cause is gone",
 	Edge: "concerns one connection only; the App itself runs",
+	Warning:
+		"holds nothing back; lint tells it, and status while the App is not ready",
 } as const satisfies { [bearing in Bearing]: string };
 
 export const explain: CliCommand = {

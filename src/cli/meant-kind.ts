@@ -4,7 +4,7 @@ import { kinds } from "../api/index.ts";
 import { ourGroup } from "../api/every-kind.ts";
 import type { AnyKind } from "../schema/crd.ts";
 import { nearest } from "../schema/nearest.ts";
-import type { Finding } from "../schema/validate.ts";
+import type { Finding } from "../schema/judge.ts";
 
 type Written = { readonly [name: string]: unknown };
 /** Nothing for an object that is none of ours. */

@@ -49,7 +49,9 @@ export const render: CliCommand = {
 		const settings = options.platform
 			? platformFrom(await onlyInput(options.platform, terminal))
 			: platformFor(workspace);
-		const compiled = await compileAll(workspace, settings);
+		const compiled = await compileAll(workspace, settings, {
+			isPlatformGiven: options.platform !== undefined,
+		});
 		const objects = compiled.flatMap(({ plan }) =>
 			plan.children.map(({ object }) => object),
 		);

@@ -7,12 +7,22 @@ const variableForm = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the user's syntax
 const keyForm = /\$\$\{|\$\{([-._a-zA-Z0-9]+)\}/g;
 
+/** Up to its end or the end of its word; a message shows it. */
+const unreadForm = /\$\{[^}\s]{0,40} {0,3}[^}\s]{0,40} {0,3}\}?/g;
+
+/** Says what may stand there instead. */
+export const unreadMessage = (unread: readonly string[], of: string): string =>
+	// biome-ignore lint/suspicious/noTemplateCurlyInString: this is the user's syntax
+	`holds ${unread[0]}, which is no reference; write \${NAME} for ${of}, and $\${ for the text \${`;
+
 /** Text and marks in order; text never stands beside text. */
 export type Pieces<Mark> = readonly (string | Mark)[];
 export type Substituted<Mark> = {
 	readonly pieces: Pieces<Mark>;
 	/** Names without a value, sorted; they stay as written. */
 	readonly unknown: readonly string[];
+	/** What begins with `${` and is no reference, in order; it stays as written. */
+	readonly unread: readonly string[];
 };
 type Options<Mark> = {
 	readonly valueOf: (name: string) => Pieces<Mark> | undefined;
@@ -27,6 +37,7 @@ export function substitute<Mark>(
 	{ valueOf, limit, names = "Variables" }: Options<Mark>,
 ): Substituted<Mark> | undefined {
 	const unknown = new Set<string>();
+	const unread: string[] = [];
 	const pieces: (string | Mark)[] = [];
 	let length = 0;
 	let end = 0;
@@ -38,16 +49,20 @@ export function substitute<Mark>(
 		names === "Keys" ? keyForm : variableForm,
 	)) {
 		const [written, name] = match;
-		add([text.slice(end, match.index)]);
+		const before = text.slice(end, match.index);
+		unread.push(...(before.match(unreadForm) ?? []));
+		add([before]);
 		end = match.index + written.length;
 		const value = name === undefined ? ["${"] : valueOf(name);
 		if (name !== undefined && value === undefined) unknown.add(name);
 		add(value ?? [written]);
 		if (length > limit) return undefined;
 	}
-	add([text.slice(end)]);
+	const rest = text.slice(end);
+	unread.push(...(rest.match(unreadForm) ?? []));
+	add([rest]);
 	if (length > limit) return undefined;
-	return { pieces: joined(pieces), unknown: [...unknown].sort() };
+	return { pieces: joined(pieces), unknown: [...unknown].sort(), unread };
 }
 
 /** What is not known yet takes room all the same: a few lines of references to references would otherwise come to millions. */

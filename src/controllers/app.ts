@@ -2,6 +2,7 @@
 
 import type { App } from "../api/app/app.ts";
 import { app as kind } from "../api/app/app.ts";
+import type { Bearing } from "../api/reasons.ts";
 import { reasons } from "../api/reasons.ts";
 import { declarationsOf } from "../compile/app/declarations.ts";
 import type { AppFacts } from "../compile/app/facts.ts";
@@ -57,6 +58,8 @@ export const appController: Controller<App> = {
 	report: appReport,
 };
 
+const holding: ReadonlySet<Bearing> = new Set(["Stalled", "Reconciling"]);
+
 /** Faults that bear on Ready hold the children marked so: what runs keeps running as it was. */
 function plan(snapshot: Snapshot<App>): Plan {
 	const { parent, children: live, platform, related, taken } = snapshot;
@@ -68,8 +71,8 @@ function plan(snapshot: Snapshot<App>): Plan {
 		taken,
 		...given,
 	});
-	const isHeld = faults.some(
-		({ reason }) => reasons[reason].bearing !== "Edge",
+	const isHeld = faults.some(({ reason }) =>
+		holding.has(reasons[reason].bearing),
 	);
 	const wanted = appChildren.filter(({ held }) => !(held && isHeld));
 	const heldKinds = new Set(

@@ -19,12 +19,14 @@ type Seen = {
 /** Stalled Faults, then troubles, then Faults that heal by themselves, then the children. */
 export function progressOf({ plan, troubles, live, children }: Seen): Progress {
 	const { faults } = plan;
-	return (
+	const found =
 		fromFaults(faults, "Stalled") ??
 		fromTroubles(troubles) ??
 		fromFaults(faults, "Reconciling") ??
-		fromChildren(plan.children, live, children)
-	);
+		fromChildren(plan.children, live, children);
+	const warnings = faultsOf(faults, "Warning");
+	if (found.state === "Ready" || warnings.length === 0) return found;
+	return { ...found, message: `${found.message}; ${sentence(warnings)}` };
 }
 
 /** Cut to what a condition holds. */

@@ -71,15 +71,42 @@ function hasType(schema: Schema, value: unknown): boolean {
 function wrongType(schema: Schema, value: unknown): Objection {
 	const wanted = kindsOfValue[schema.type];
 	const advice =
-		value === null || value === undefined
-			? " (leave the field out instead)"
-			: schema.type === "string" && typeof value !== "object"
-				? " (write it in quotes)"
-				: "";
+		value === null || value === undefined ? " (leave it out instead)" : "";
 	return {
 		rule: "wrong-type",
 		message: `must be ${wanted}; found ${describe(value)}${advice}`,
 	};
+}
+
+/** What to write instead of a value of another type, where the value itself shows it. */
+export function cureOfType(schema: Schema, value: unknown): string | undefined {
+	const isText = typeof value === "string";
+	switch (schema.type) {
+		case "string":
+		case "intOrString":
+			return typeof value === "object" ? undefined : "write it in quotes";
+		case "integer":
+			return isText && /^\d+$/.test(value)
+				? "write it without quotes"
+				: undefined;
+		case "boolean":
+			return value === "true" || value === "false"
+				? "write it without quotes"
+				: undefined;
+		case "list":
+			return "write a list, also of one item";
+		case "object": {
+			const [only, ...more] = Object.entries(schema.fields).filter(
+				([, { presence }]) => presence === "required",
+			);
+			if (!isText || !only || more.length > 0) return undefined;
+			return only[1].schema.type === "string"
+				? `write { ${only[0]}: ${value.slice(0, shownLength)} }`
+				: undefined;
+		}
+		case "map":
+			return undefined;
+	}
 }
 
 function describe(value: unknown): string {

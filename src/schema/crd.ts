@@ -2,6 +2,7 @@
 
 import { hash } from "node:crypto";
 import type { Rule, Transition } from "./rules.ts";
+import type { Spelling } from "./spellings.ts";
 import type {
 	AnyField,
 	ListSchema,
@@ -26,6 +27,8 @@ export type Kind<Spec extends AnyField, Status extends AnyField> = {
 	readonly status: Status;
 	/** Rules over the whole object: metadata.name, spec. */
 	readonly rules: readonly Rule[];
+	/** What other tools call its fields; told by the offline judge alone. */
+	readonly spellings?: readonly Spelling[];
 	/** Rules over a change of the spec. */
 	readonly transitions?: readonly Transition[];
 	readonly columns: readonly Column[];

@@ -50,47 +50,16 @@ describe("seaworthy lint", function () {
 			],
 		));
 
-	it("says where logs cannot go, and only warns of what the cluster may have", () =>
-		says(
-			[
-				appYaml("web", "logs: [{ name: access, path: /var/log/web }]"),
-				[
-					"apiVersion: seaworthy.dev/v1alpha1",
-					"kind: LoggingSidecar",
-					"metadata: { name: far, namespace: shop }",
-					"spec:",
-					"  outputs:",
-					"    - name: out",
-					"      http: { host: logs.example.com, port: 443 }",
-					"",
-				].join("\n"),
-			].join("---\n"),
-			2,
-			[
-				"app.yaml:7:3   warning  spec.logs             are taken by nobody: no LoggingSidecar selects this App                   [NoLogging]",
-				"app.yaml:15:7  error    spec.outputs[0].http  of the output out sends to logs.example.com, which policies cannot name; state egress with its addresses, or a sink  [OutputHostUnsupported]",
-				"1 error, 1 warning in 1 file",
-			],
-		));
-
-	it("warns of an output whose plugin the default image lacks", () =>
-		says(
-			[
-				"apiVersion: seaworthy.dev/v1alpha1",
-				"kind: LoggingSidecar",
-				"metadata: { name: far, namespace: shop }",
-				"spec:",
-				"  outputs:",
-				"    - name: out",
-				"      elasticsearch: { hosts: [{ host: 192.0.2.7 }], index: shop }",
-				"",
-			].join("\n"),
-			0,
-			[
-				"app.yaml:7:7  warning  spec.outputs[0].elasticsearch  needs the plugin fluent-plugin-elasticsearch, which the image docker.io/fluent/fluentd:v1.19.3-2.2 does not hold; name one that holds it in spec.image  [PluginMissing]",
-				"0 errors, 1 warning in 1 file",
-			],
-		));
+	it("warns of a command that no shell splits", async () => {
+		const { code, out } = await lint(
+			appYaml("web", 'command: ["npm run start"]'),
+		);
+		assert.match(
+			out,
+			/^app.yaml:7:13 +warning +spec.command\[0\] .*\[npm, run, start\] +\[CommandOfOneWord\]\n/,
+		);
+		assert.equal(code, 0);
+	});
 
 	it("finds contradictions that only compiling shows", () =>
 		says(
@@ -109,44 +78,6 @@ describe("seaworthy lint", function () {
 			[
 				"app.yaml:19:9  error  spec.network.links[0].port  names the port http, which the App db does not declare; it declares pg  [PortNotDeclared]",
 				"1 error in 1 file",
-			],
-		));
-
-	it("only warns of what other files or the cluster may hold", async () => {
-		const { code, out } = await lint(
-			appYaml("web", "config: { layers: [{ configMap: common }] }"),
-		);
-		assert.match(out, /^app.yaml:7:24 {2}warning .*\[ConfigMissing\]\n/);
-		assert.match(out, /0 errors, 1 warning in 1 file\n$/);
-		assert.equal(code, 0);
-	});
-
-	it("judges the network by what the files hold, and leaves the rest to the cluster", () =>
-		says(
-			[
-				appYaml("report", "ports: [{ name: http, port: 80 }]").replace(
-					"name: report",
-					"name: report\n  namespace: data",
-				),
-				appYaml(
-					"web",
-					"network:",
-					"  join: [{ name: back }]",
-					"  links:",
-					"    - { alias: REPORT, to: data/report, port: http }",
-					"    - { alias: OTHER, to: data/other, port: http }",
-					"    - { alias: KAFKA, service: kafka, port: 9092 }",
-					"  external: [{ host: example.com, ports: [443] }]",
-				),
-			].join("---\n"),
-			0,
-			[
-				"app.yaml:17:14  warning  spec.network.join[0].name      names the AppNetwork back, which does not exist                           [PeerNotFound]",
-				"app.yaml:19:26  warning  spec.network.links[0].to       names data/report, which has not accepted calls of this App on the port http  [NoConsent]",
-				"app.yaml:20:25  warning  spec.network.links[1].to       names data/other, which has not accepted calls of this App on the port http  [NoConsent]",
-				"app.yaml:21:25  warning  spec.network.links[2].service  names the Service kafka, which does not exist                             [PeerNotFound]",
-				"app.yaml:22:18  warning  spec.network.external[0].host  names the host example.com; network policies know addresses only, and the platform opens none for hosts  [FQDNUnsupported]",
-				"0 errors, 5 warnings in 1 file",
 			],
 		));
 

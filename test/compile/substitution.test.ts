@@ -54,6 +54,23 @@ describe("substitute", () => {
 			});
 		});
 
+	const unreadable: [written: string, unread: string[]][] = [
+		["${A} $${B $A $", []],
+		["${A:-x}", ["${A:-x}"]],
+		["a ${A b", ["${A b"]],
+		["${ A }", ["${ A }"]],
+		["${}${1}", ["${}", "${1}"]],
+		["${A}${B-C}${A}", ["${B-C}"]],
+	];
+	for (const [written, unread] of unreadable)
+		it(`tells what is no reference in ${JSON.stringify(written)}`, () => {
+			const result = substitutePieces<never>(written, {
+				valueOf: () => [""],
+				limit: none,
+			});
+			assert.deepEqual(result?.unread, unread);
+		});
+
 	it("leaves unknown names as they are and tells them once, sorted", () => {
 		assert.deepEqual(substitute("${Z}${Y}${A}${Z}", valueOf, none), {
 			text: "${Z}${Y}one${Z}",

@@ -207,8 +207,9 @@ describe("Every object of the cases", () => {
 
 	it("together they show every reason", async () => {
 		const shown = new Set<string>();
-		await forEachCase(({ report }) => {
+		await forEachCase(({ report, plan }) => {
 			for (const { reason } of report.conditions) shown.add(reason);
+			for (const { reason } of plan.faults) shown.add(reason);
 			const edges = (report.fields["edges"] ?? []) as { reason?: string }[];
 			for (const { reason } of edges) if (reason) shown.add(reason);
 		});

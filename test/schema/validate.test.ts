@@ -90,12 +90,14 @@ const refusals: { [name: string]: { value: unknown; says: string[] } } = {
 	"nothing for a list": {
 		value: { ports: null },
 		says: [
-			"ports must be a list; found nothing (leave the field out instead) [wrong-type]",
+			"ports must be a list; found nothing (leave it out instead) [wrong-type]",
 		],
 	},
 	"a string for a number": {
 		value: { count: "1" },
-		says: ["count must be a whole number; found '1' [wrong-type]"],
+		says: [
+			"count must be a whole number; found '1' (write it without quotes) [wrong-type]",
+		],
 	},
 	"a fraction": {
 		value: { count: 1.5 },
@@ -103,7 +105,9 @@ const refusals: { [name: string]: { value: unknown; says: string[] } } = {
 	},
 	"a string for a boolean": {
 		value: { flag: "true" },
-		says: ["flag must be true or false; found 'true' [wrong-type]"],
+		says: [
+			"flag must be true or false; found 'true' (write it without quotes) [wrong-type]",
+		],
 	},
 	"a list for a map": {
 		value: { map: [] },
@@ -145,7 +149,9 @@ const refusals: { [name: string]: { value: unknown; says: string[] } } = {
 	},
 	"a quantity that is a fraction": {
 		value: { size: 0.5 },
-		says: ["size must be a whole number or a string; found 0.5 [wrong-type]"],
+		says: [
+			"size must be a whole number or a string; found 0.5 (write it in quotes) [wrong-type]",
+		],
 	},
 	"an empty list that needs an item": {
 		value: { tags: [] },

@@ -1,5 +1,6 @@
 // The kind AppSecret: values that are generated, sealed or composed, and kept in Secrets.
 
+import { spellings } from "../spellings.ts";
 import type { Condition } from "../../kube/conditions.ts";
 import type { ObjectMeta } from "../../kube/objects.ts";
 import type { Kind } from "../../schema/crd.ts";
@@ -20,6 +21,7 @@ export const appSecret = {
 		"Secret values: generated once, sealed for this place, or composed of others. Apps use them as files or variables.",
 	spec: appSecretSpec,
 	status: appSecretStatus,
+	spellings: spellings["AppSecret"] ?? [],
 	rules: [nameForm("AppSecret", { data: [{ key: "a", template: "b" }] })],
 	transitions: [sameType],
 	writers: "Administrators",

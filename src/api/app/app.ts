@@ -1,5 +1,6 @@
 // The kind App: one workload and all it needs.
 
+import { spellings } from "../spellings.ts";
 import type { Condition } from "../../kube/conditions.ts";
 import type { ObjectMeta } from "../../kube/objects.ts";
 import type { Kind } from "../../schema/crd.ts";
@@ -22,6 +23,7 @@ export const app = {
 	spec: appSpec,
 	status: appStatus,
 	transitions: [sameWorkload],
+	spellings: spellings["App"] ?? [],
 	rules: [nameForm("App", { image: "web:1" })],
 	columns: [
 		...readyColumns,

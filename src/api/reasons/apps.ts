@@ -54,6 +54,12 @@ export const apps = {
 		means: "Two fields of the spec contradict each other.",
 		mend: "Correct the field that the message names.",
 	},
+	CommandOfOneWord: {
+		bearing: "Warning",
+		means:
+			"The first word of a command holds blanks. No shell splits it, so the container looks for a program of that whole name.",
+		mend: "Write each word as an item of its own, or run a shell: [sh, -c, ...].",
+	},
 	RelaxationRefused: {
 		bearing: "Stalled",
 		means:

@@ -1,6 +1,7 @@
 // Reasons of logs and LoggingSidecars.
 
 import type { Explanations } from "./explanation.ts";
+import { ofPlatform } from "./explanation.ts";
 
 export const logging = {
 	Configured: {
@@ -22,12 +23,14 @@ export const logging = {
 	},
 	SinkNotFound: {
 		bearing: "Reconciling",
+		dependsOn: ofPlatform,
 		means:
 			"An output names a log sink that the settings of the platform do not declare.",
 		mend: "Name one of the sinks that the message lists, or let the platform declare it.",
 	},
 	PluginMissing: {
 		bearing: "Reconciling",
+		dependsOn: ofPlatform,
 		means:
 			"An output needs a plugin that the image of the sidecar does not hold. fluentd would not start, and the App with it, so no new pod gets this sidecar.",
 		mend: "Name an image with the plugin in spec.image, or let the platform set one as images.fluentd.",
@@ -51,6 +54,7 @@ export const logging = {
 	},
 	NoLogging: {
 		bearing: "Edge",
+		dependsOn: "all LoggingSidecars of the namespace",
 		means:
 			"The App writes log files that nobody takes away. They are lost with the pod.",
 		mend: "Create a LoggingSidecar that selects the App and the log, or write an empty list in spec.logging.",

@@ -1,6 +1,7 @@
 // Reasons of networks: links, AppNetworks, addresses outside.
 
 import type { Explanations } from "./explanation.ts";
+import { ofPlatform } from "./explanation.ts";
 
 export const network = {
 	Declared: {
@@ -17,6 +18,7 @@ export const network = {
 	},
 	NoConsent: {
 		bearing: "Edge",
+		dependsOn: "the other namespace",
 		means:
 			"The other namespace has not consented, or there is nothing of that name. Which of the two is not told.",
 		mend: "Have this App entered in spec.network.accept over there with the name of the port; for an AppNetwork this namespace in spec.shareWith.",
@@ -53,6 +55,7 @@ export const network = {
 	},
 	FQDNUnsupported: {
 		bearing: "Edge",
+		dependsOn: ofPlatform,
 		means:
 			"An external host is given by name, which network policies do not know. The platform decides: nothing is opened, or all public addresses on its ports.",
 		mend: "Write its addresses as cidr, or have the platform set network.hostEgress.",

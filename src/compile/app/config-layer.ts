@@ -4,7 +4,7 @@ import type { App } from "../../api/app/app.ts";
 import { variablePattern } from "../../api/patterns.ts";
 import { pathText } from "../../schema/path.ts";
 import type { Fault } from "../fault.ts";
-import { lengthOf, substitute } from "../substitution.ts";
+import { lengthOf, substitute, unreadMessage } from "../substitution.ts";
 import type { Recipe } from "./recipe.ts";
 
 export type WrittenLayer = NonNullable<
@@ -170,6 +170,15 @@ export function valuesLayer(
 				message: "is no name of a variable",
 			});
 		faults.push(...referenceFaults(result.unknown, at, mayGive));
+		if (result.unread.length > 0)
+			faults.push({
+				reason: "ConfigInvalid",
+				path: at,
+				message: unreadMessage(
+					result.unread,
+					"a variable of an earlier layer, where its default may stand",
+				),
+			});
 		entries.push({ name, key: name, value: result.pieces });
 	}
 	return { entries, faults, mayGive: nothing };

@@ -194,6 +194,6 @@ function requiredFaults(
 		.filter((name) => !variables.has(name))
 		.sort();
 	if (missing.length === 0) return [];
-	const message = `names variables that no layer gives: ${missing.join(", ")}`;
+	const message = `names ${missing.join(", ")}, which no layer gives`;
 	return [{ reason: "ConfigMissing", path: "spec.config.required", message }];
 }

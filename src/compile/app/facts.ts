@@ -23,6 +23,7 @@ import { copyNames } from "./copy-names.ts";
 import { earlierRevisions } from "./declarations.ts";
 import type { Environment, FoundConfigMap } from "./environment.ts";
 import { environment } from "./environment.ts";
+import { commandFaults } from "./command-words.ts";
 import { execFaults } from "./exec-limits.ts";
 import { minReadySeconds } from "./parts/health.ts";
 import { parts } from "./parts/index.ts";
@@ -150,6 +151,7 @@ export function appFacts(sources: AppSources): {
 			...files.faults,
 			...logging.faults,
 			...built.faults,
+			...commandFaults(app),
 			...execFaults(app, variables),
 			...relaxed.faults,
 			...imageFaults(app, tenant),

@@ -10,7 +10,7 @@ import { armorBegin, armorEnd } from "../../sealing/age.ts";
 import type { Encoding } from "../../sealing/encoders.ts";
 import type { Fault } from "../fault.ts";
 import type { Pieces } from "../substitution.ts";
-import { substitute, textOf } from "../substitution.ts";
+import { substitute, textOf, unreadMessage } from "../substitution.ts";
 
 type Item = AppSecretSpec["data"][number];
 /** Text, and keys whose values are put in. */
@@ -59,8 +59,12 @@ function sourceOf(
 		limit: mostBytes,
 		names: "Keys",
 	});
-	const { pieces = [], unknown = [] } = result ?? {};
+	const { pieces = [], unknown = [], unread = [] } = result ?? {};
 	const source: Source = { key, path, template: pieces, encode };
+	if (unread.length > 0) {
+		const message = unreadMessage(unread, "a key of this AppSecret");
+		return { source, faults: [invalid(`${path}.template`, message)] };
+	}
 	const isPlain = textOf(pieces) !== undefined;
 	if (unknown.length === 0)
 		return { source, faults: isPlain ? [plainFault(path)] : [] };
