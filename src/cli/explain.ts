@@ -2,7 +2,7 @@
 
 import { kinds } from "../api/index.ts";
 import type { Bearing } from "../api/reasons.ts";
-import { reasons } from "../api/reasons.ts";
+import { patienceSeconds, reasons } from "../api/reasons.ts";
 import { nearest } from "../schema/nearest.ts";
 import type { CliCommand } from "./command.ts";
 import { usageError } from "./command.ts";
@@ -65,6 +65,10 @@ function explainReason(
 	out(`${style("bold", name)}  (${bearing}: ${bearings[bearing]})\n`);
 	out(`\n${wrapped(means, "  ")}\n`);
 	out(`${style("bold", "To mend")}\n${wrapped(mend, "  ")}`);
+	const patience = patienceSeconds(name);
+	if (patience === undefined) return;
+	const end = patience === 0 ? "at once" : `after ${patience} s`;
+	out(`\nseaworthy wait ends ${end} with this reason.\n`);
 }
 
 function unknown(word: string, name: string): string {

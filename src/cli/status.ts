@@ -15,7 +15,7 @@ import type { Sight } from "./sight/sight.ts";
 import { markOf, sightOf } from "./sight/sight.ts";
 import { summary, table, worstFirst } from "./sight/table.ts";
 import type { Findings } from "./targets.ts";
-import { findAll, findNamed, targetOf } from "./targets.ts";
+import { findAll, findNamed, helpOnWords, targetOf } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
 
 type Options = {
@@ -26,8 +26,7 @@ type Options = {
 
 export const status: CliCommand = {
 	usage: "status [name...]",
-	summary:
-		"tell how objects (KIND or [KIND/]NAME, with * and ?) are and why; without names all of the namespace",
+	summary: "tell how objects are, and why; without names all of the namespace",
 	declare: (command) => {
 		declareConnection(command)
 			.addOption(
@@ -39,7 +38,8 @@ export const status: CliCommand = {
 				"--not-ready",
 				"only what is not ready, or has something amiss such as a closed edge",
 			)
-			.option("--ascii", "draw trees without box characters");
+			.option("--ascii", "draw trees without box characters")
+			.addHelpText("after", helpOnWords + helpOnExit);
 	},
 	run: (terminal, command) => {
 		const targets = command.args.map(targetOf);
@@ -59,6 +59,14 @@ export const status: CliCommand = {
 		});
 	},
 };
+
+const helpOnExit = `
+Exit code
+  0  everything is ready
+  1  something is not ready, or is not there
+  2  words or options are wrong
+  3  the cluster cannot be reached, or refuses
+`;
 
 const isAmiss = (sight: Sight) => markOf(sight) !== "Current";
 

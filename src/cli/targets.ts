@@ -28,6 +28,12 @@ export type Findings = {
 
 const all: readonly AnyKind[] = kinds;
 
+/** How objects are named, below the options of a command. */
+export const helpOnWords = `
+A word is a NAME, a KIND/NAME or a KIND. In a name * stands for any characters
+and ? for one; quote both.
+`;
+
 /** Throws a usage error for a kind that does not exist. */
 export function targetOf(word: string): Target {
 	const [first = "", name, ...more] = word.split("/");

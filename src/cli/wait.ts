@@ -12,7 +12,7 @@ import { hopelessness, isReached } from "./sight/goal.ts";
 import type { Sight } from "./sight/sight.ts";
 import { addressOf, remarksOn, sightOf } from "./sight/sight.ts";
 import type { Findings } from "./targets.ts";
-import { findAll, findNamed, targetOf } from "./targets.ts";
+import { findAll, findNamed, helpOnWords, targetOf } from "./targets.ts";
 import { visible } from "./terminal.ts";
 
 type Options = {
@@ -35,8 +35,7 @@ const between = 1000;
 
 export const wait: CliCommand = {
 	usage: "wait [name...]",
-	summary:
-		"wait until objects (KIND or [KIND/]NAME, with * and ?) are ready: 0 when all are, 1 at once when one cannot heal by itself, 1 after the timeout",
+	summary: "wait until objects are ready; ends early when waiting is in vain",
 	declare: (command) => {
 		declareConnection(command)
 			.option("--all", "everything of Seaworthy in the namespace")
@@ -53,7 +52,8 @@ export const wait: CliCommand = {
 					.choices(["none", "json"])
 					.default("none"),
 			)
-			.option("--timeout <seconds>", "how long to wait at most", "300");
+			.option("--timeout <seconds>", "how long to wait at most", "300")
+			.addHelpText("after", helpOnWords + helpOnExit);
 	},
 	run: (terminal, command) => {
 		const { all, timeout, for: goal, output } = command.opts<Options>();
@@ -78,6 +78,16 @@ export const wait: CliCommand = {
 		});
 	},
 };
+
+const helpOnExit = `
+Exit code
+  0  all objects are ready
+  1  one of them cannot become ready by itself, or is not there: at once, or when
+     its reason has lasted as long as it is worth waiting for (an image that
+     cannot be pulled: 60 s); or the timeout has passed
+  2  words or options are wrong
+  3  the cluster cannot be reached, or refuses
+`;
 
 type Reached = { readonly code: ExitCode; readonly sights: readonly Sight[] };
 

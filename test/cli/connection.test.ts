@@ -66,4 +66,13 @@ describe("a command without its cluster", function () {
 		await says(2, /in one namespace; leave out -A/, "status", "web", "-A");
 		await says(2, /give either/, "status", "-A", "-n", "shop");
 	});
+
+	it("tells every exit code in the help of status and wait", async () => {
+		for (const word of ["status", "wait"]) {
+			const { code, out } = await place.run([word, "--help"]);
+			assert.equal(code, 0);
+			for (const each of [0, 1, 2, 3])
+				assert.match(out, new RegExp(`^ {2}${each} {2}\\w`, "m"));
+		}
+	});
 });

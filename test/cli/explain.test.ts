@@ -30,6 +30,17 @@ describe("seaworthy", function () {
 		);
 	});
 
+	it("says with which reasons wait ends early", async () => {
+		const ending = async (reason: string) =>
+			(await place.run(["explain", reason])).out.split("\n").at(-2);
+		assert.equal(
+			await ending("ImagePullBackOff"),
+			"seaworthy wait ends after 60 s with this reason.",
+		);
+		assert.match((await ending("InvalidImageName")) ?? "", /ends at once/);
+		assert.notMatch((await ending("Unschedulable")) ?? "", /seaworthy wait/);
+	});
+
 	it("explains a field with its type, its rules and its members", async () => {
 		const { out, code } = await place.run(["explain", "swapp.spec.ports"]);
 		assert.equal(code, 0);
