@@ -64,6 +64,15 @@ describe("two releases that serve one namespace (R22)", function () {
 	});
 	after(async () => stage?.stop());
 
+	const serveFirst = (served: string) =>
+		stage.cluster.helm([
+			"upgrade",
+			"seaworthy",
+			chart,
+			"--namespace=seaworthy-system",
+			"--set=replicas=0",
+			`--set=servedNamespaces={${served}}`,
+		]);
 	const generationOfPolicy = async () =>
 		(await stage.get("networkpolicy/web"))?.metadata.generation;
 
@@ -95,17 +104,32 @@ describe("two releases that serve one namespace (R22)", function () {
 	});
 
 	it("passes to the second when the namespace leaves the list of the first", async () => {
-		await stage.cluster.helm([
-			"upgrade",
-			"seaworthy",
-			chart,
-			"--namespace=seaworthy-system",
-			"--set=replicas=0",
-			"--set=servedNamespaces={default}",
-		]);
+		await serveFirst("default");
 		await stage.apply(appOf("handed"));
 		await untilReason(stage, "handed", "Available");
 		expect(await writesSoFar(second)).to.be.above(0);
+	});
+
+	it("R20: knows the revisions of before when the namespace joins the list of the first again", async () => {
+		const revisionOf = async () => {
+			const { status } = await untilReason(stage, "web", "Available");
+			return status?.revision?.current;
+		};
+		const before = await stage.get("deployment/web");
+		expect(await revisionOf()).to.equal(2);
+		await installOther(stage, "default");
+		await serveFirst("shop");
+		await stage.apply(appOf("returned"));
+		await untilReason(stage, "returned", "Available");
+		expect((await stage.get("deployment/web"))?.metadata.generation).to.equal(
+			before?.metadata.generation,
+		);
+		const writes = await writesSoFar(second);
+		await stage.apply(appOf("web"));
+		await until("the first revision is back", async () =>
+			(await revisionOf()) === 1 ? true : undefined,
+		);
+		expect(await writesSoFar(second)).to.equal(writes);
 	});
 
 	it("leave no Lease behind that holds up the next installation", async () => {
