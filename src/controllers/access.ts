@@ -30,6 +30,8 @@ export type OperatorAccess = {
 export type UserAccess = {
 	readonly view: readonly PolicyRule[];
 	readonly edit: readonly PolicyRule[];
+	/** For whom the platform chooses: what holds values. No role of the cluster takes it up by itself. */
+	readonly secrets: readonly PolicyRule[];
 	/** For everybody, beside the operator: what sealing needs. */
 	readonly seal: readonly PolicyRule[];
 };
@@ -98,6 +100,9 @@ export const sealingKeyAccess = (
 export function userAccess(kinds: readonly AnyKind[]): UserAccess {
 	const all = kinds.map(addressOf);
 	const edited = kinds.filter(({ writers }) => !writers).map(addressOf);
+	const valued = kinds
+		.filter(({ writers, scope }) => writers && scope === "Namespaced")
+		.map(addressOf);
 	const scaled = kinds.filter(({ scale }) => scale).map(addressOf);
 	return {
 		view: [
@@ -108,6 +113,7 @@ export function userAccess(kinds: readonly AnyKind[]): UserAccess {
 			...rules(edited, ["create", "delete", "patch", "update"]),
 			...rules(scaled, ["patch", "update"], "/scale"),
 		],
+		secrets: rules(valued, ["create", "delete", "patch", "update"]),
 		seal: [{ ...publicKeys, verbs: ["get"] }],
 	};
 }

@@ -38,6 +38,11 @@ export function createMetrics({ watches, namespaces } = noSources) {
 		...passMetrics(registers),
 		calls: callObserver(registers),
 		queue: queueObserver(registers),
+		settingsRefused: new Gauge({
+			name: "seaworthy_platform_settings_refused",
+			help: "1 while the platform ConfigMap holds a mistake: settings of before are in force, or none.",
+			registers,
+		}),
 		isLeader: new Gauge({
 			name: "leader_election_master_status",
 			help: "1 while this process is the leader.",

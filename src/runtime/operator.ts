@@ -95,6 +95,8 @@ export class SeaworthyOperator extends Lifecycle {
 			...this.#options,
 			informers: this.#informers,
 			cluster: this.#cluster,
+			onJudged: (isRefused) =>
+				this.#metrics.settingsRefused.set(Number(isRefused)),
 			onChange: ({ servedNamespaces }) => {
 				this.#informers.serve(servedNamespaces);
 				this.#watches.serve(servedNamespaces);

@@ -34,6 +34,8 @@ type Options = {
 	log: Log;
 	cluster: Pick<Cluster, "get" | "list">;
 	onChange: (platform: Platform) => void;
+	/** The ConfigMap was read; `isRefused` where it holds a mistake. */
+	onJudged?: (isRefused: boolean) => void;
 };
 
 export class PlatformSettings {
@@ -66,6 +68,16 @@ export class PlatformSettings {
 	/** Unknown until they were read once; until then nothing is worked on. */
 	get current(): Platform | undefined {
 		return this.#current;
+	}
+
+	#refuse(error: unknown): void {
+		this.#options.onJudged?.(true);
+		const meanwhile = this.#current
+			? "the settings of before stay in force until the process restarts, which then serves nothing"
+			: "no namespace is served until they are corrected";
+		this.#options.log.error(`platform settings are refused: ${meanwhile}`, {
+			error: messageOf(error),
+		});
 	}
 
 	/** Looks now, and again after a while. */
@@ -104,6 +116,7 @@ export class PlatformSettings {
 			// A later read has begun: its answer is the newer one, whichever comes first.
 			if (read !== this.#reads) return;
 			const platform = { ...readPlatform(configMap), ranges };
+			this.#options.onJudged?.(false);
 			if (canonical(platform) === canonical(this.#current)) return;
 			const before = [
 				...this.#left,
@@ -118,7 +131,9 @@ export class PlatformSettings {
 			log.info("platform settings", { servedNamespaces, clusterRanges });
 			onChange(platform);
 		} catch (error) {
-			log.error("platform settings", { error: messageOf(error) });
+			if (error instanceof ClusterError)
+				log.error("platform settings", { error: messageOf(error) });
+			else this.#refuse(error);
 			if (!(error instanceof ClusterError)) return;
 			setTimeout(() => void this.load(), retryAfter).unref();
 		}

@@ -9,6 +9,8 @@ export type Rule = {
 	readonly cel: string;
 	readonly accepts: readonly unknown[];
 	readonly refuses: readonly unknown[];
+	/** Where the rule is that a string matches it: read by consumers that know no CEL. */
+	readonly pattern?: string;
 };
 
 /** What a change of the spec must keep to: `cel` sees the spec as `self` and what it was as `oldSelf`. Only the API server knows both. */
@@ -25,8 +27,7 @@ const quote = (text: string) =>
 export function matches(
 	options: Omit<Rule, "cel"> & { pattern: string },
 ): Rule {
-	const { pattern, ...rest } = options;
-	return { ...rest, cel: `self.matches(${quote(pattern)})` };
+	return { ...options, cel: `self.matches(${quote(options.pattern)})` };
 }
 
 /** What an integer or a string must be: a number within the bounds, or text that matches. */

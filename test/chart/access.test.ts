@@ -42,6 +42,7 @@ describe("rights in the chart", function () {
 			"write",
 			"view",
 			"edit",
+			"secrets",
 		] as const) {
 			const { rules } = theOne(objects, "ClusterRole", `:${part}`) as Role;
 			expect(rules, part).to.deep.equal(derived[part]);
@@ -50,7 +51,7 @@ describe("rights in the chart", function () {
 		const keys = sealingKeyAccess(["shop", "data"]);
 		expect(own?.rules).to.deep.equal([...derived.own, keys]);
 		expect(seal?.rules).to.deep.equal(derived.seal);
-		expect(roles()).to.have.length(7);
+		expect(roles()).to.have.length(8);
 	});
 
 	it("are those of manifests/role.yaml", async () => {
@@ -67,6 +68,26 @@ describe("rights in the chart", function () {
 			const twin = theOne(objects, role.kind, name.replace(/.*-/, ":"));
 			expect(twin.metadata.labels).to.include(labels);
 		}
+	});
+
+	it("write AppSecrets by choice alone: the cluster's roles take that up where userRoles.secretsIn names them", async () => {
+		const values = { userRoles: { secretsIn: ["admin"] } };
+		const chosen = theOne(
+			await chartObjects({ values }),
+			"ClusterRole",
+			":secrets",
+		);
+		const label = "rbac.authorization.k8s.io/aggregate-to-admin";
+		expect(chosen.metadata.labels).to.include({ [label]: "true" });
+		const { metadata, rules } = theOne(
+			objects,
+			"ClusterRole",
+			":secrets",
+		) as Role;
+		expect(JSON.stringify(metadata.labels)).not.to.contain("aggregate-to");
+		expect(rules.flatMap(({ resources }) => resources)).to.deep.equal([
+			"appsecrets",
+		]);
 	});
 
 	it("R3: name nothing that is forbidden", () => {

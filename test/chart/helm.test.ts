@@ -114,6 +114,22 @@ describe("a Helm release with live Apps", function () {
 		expect(writesInShop()).to.deep.equal([]);
 	});
 
+	it("takes a list with a namespace that does not exist, and says in its notes what to do", async () => {
+		const { code, stdout, stderr } = await stage.cluster.helm([
+			..."upgrade seaworthy --wait --timeout=60s".split(" "),
+			"--set=replicas=0,servedNamespaces={shop,data,nowhere}",
+			chartFolder,
+			`--namespace=${operatorNamespace}`,
+		]);
+		expect(code, stderr).to.equal(0);
+		expect(stdout).to.contain(
+			"do not exist, so the operator has no rights there: nowhere",
+		);
+		await upgrade(chartFolder);
+		await untilQuiet(stage);
+		expect(await running()).to.deep.equal(calm);
+	});
+
 	it("takes a version that changes the CRDs without touching an App", async () => {
 		const folder = await nextVersion(join(stage.cluster.directory, "next"));
 		stage.proxy.reset();

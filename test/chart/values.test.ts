@@ -31,6 +31,7 @@ const others: { [path: string]: unknown } = {
 	"admission.trusted": ["system:serviceaccount:velero:velero"],
 	"discovery.enabled": false,
 	"userRoles.enabled": false,
+	"userRoles.secretsIn": ["admin"],
 	replicas: 3,
 	"image.repository": "registry.example/platform/seaworthy",
 	"image.tag": "0.1.1",
@@ -142,6 +143,11 @@ describe("a wrong value of the chart", function () {
 		effects: { tolerations: [{ effects: "NoSchedule" }] },
 		"/replicas": { replicas: 10 },
 		"/dns/ports/0": { dns: { ports: ["53"] } },
+		"/network/clusterCidrs/0": { network: { clusterCidrs: ["10.0.0.0/33"] } },
+		"/dns/addresses/0": { dns: { addresses: ["dns.example"] } },
+		'servedNamespaces: "*" is not the name of a namespace; there is no pattern for several: write each name':
+			{ servedNamespaces: ["*"] },
+		"/userRoles/secretsIn/0": { userRoles: { secretsIn: ["view"] } },
 		"/image/digest": { image: { digest: "sha256:12" } },
 	};
 	for (const [message, values] of Object.entries(wrong))

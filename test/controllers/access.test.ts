@@ -76,6 +76,8 @@ describe("rights derived from the list of controllers", () => {
 		const written = derived.edit.flatMap(({ resources }) => resources);
 		expect(written).to.include("seaworthyapps");
 		expect(written).not.to.include("appsecrets");
+		const chosen = derived.secrets.flatMap(({ resources }) => resources);
+		expect(chosen).to.deep.equal(["appsecrets"]);
 	});
 
 	it("change one Lease and the public keys, and never list or change a private one", () => {

@@ -259,6 +259,14 @@ const passes = inFile("src/runtime/passes.ts", [
 ]);
 
 const holders = [
+	...inFile("src/runtime/platform-settings.ts", [
+		{
+			name: "keeps quiet about settings that it does not take",
+			bugClass: "gives up for good",
+			find: "this.#options.onJudged?.(true);",
+			replace: "",
+		},
+	]),
 	...inFile("src/runtime/late-rights.ts", [
 		{
 			name: "never warns of rights that are missing",

@@ -41,6 +41,7 @@ function roles({ operator, users }: Rights): unknown[] {
 		role("Role", "seal", users.seal),
 		role("ClusterRole", "view", users.view, ["view"]),
 		role("ClusterRole", "edit", users.edit, ["edit", "admin"]),
+		role("ClusterRole", "secrets", users.secrets),
 	];
 }
 

@@ -37,7 +37,7 @@ export function chartValues(): GeneratedFile[] {
 /** What an empty value means to the chart, where that differs from what it means to the operator. */
 const whenEmpty: { readonly [value: string]: string } = {
 	servedNamespaces:
-		"They must exist. Empty: the namespace of the release, and default.",
+		"One that does not exist is left out until the next upgrade. Empty: the namespace of the release, and default.",
 };
 
 function platformValues(): { [value: string]: JsonSchema } {
@@ -81,6 +81,13 @@ const objects: { [value: string]: JsonSchema } = {
 		enabled: toggle(
 			"Whether the roles view, edit and admin of the cluster take in Apps.",
 		),
+		secretsIn: {
+			type: "array",
+			description:
+				"Roles of the cluster that may write AppSecrets as well. Default: none.",
+			items: { enum: ["edit", "admin"] },
+			uniqueItems: true,
+		},
 	}),
 };
 

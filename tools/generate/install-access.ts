@@ -18,7 +18,7 @@ const apiVersion = `${apiGroup}/v1`;
 export function accessObjects(install: Install): KubeObject[] {
 	const { wideName, servedNamespaces } = install;
 	const { watch, discover, write, own } = operatorAccess(controllers);
-	const { view, edit, seal } = userAccess(kinds);
+	const { view, edit, secrets, seal } = userAccess(kinds);
 	const sealName = `${install.name}-seal`;
 	const clusterRole = (
 		part: string,
@@ -36,6 +36,7 @@ export function accessObjects(install: Install): KubeObject[] {
 		clusterRole("write", write),
 		clusterRole("view", view, ["view"]),
 		clusterRole("edit", edit, ["edit", "admin"]),
+		clusterRole("secrets", secrets),
 		beside(install, {
 			apiVersion,
 			kind: "Role",

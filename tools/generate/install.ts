@@ -29,7 +29,7 @@ export function install(): GeneratedFile[] {
 		},
 		{
 			path: "manifests/kustomization.yaml",
-			text: yamlNotice + printYaml(kustomization(chart)),
+			text: yamlNotice + onNamespaces + printYaml(kustomization(chart)),
 		},
 	];
 }
@@ -37,6 +37,11 @@ export function install(): GeneratedFile[] {
 const introduction = `# kubectl apply --server-side -f manifests/install.yaml
 # Serves the namespaces seaworthy-system and default. Deleting what is in this file deletes the CustomResourceDefinitions too, and
 # with them every App of the cluster.
+`;
+
+const onNamespaces = `# No namespace: here. install.yaml binds one role in several namespaces, which kustomize would move into one and refuse as an ID conflict.
+# For another namespace, or other served namespaces, render the chart: helm template seaworthy charts/seaworthy
+# --namespace NAMESPACE --set 'servedNamespaces={...}' > install.yaml
 `;
 
 const namespace = (chart: Install) => ({

@@ -1,5 +1,5 @@
 // Prints a field of the vocabulary as JSON Schema for consumers that are not the API server. Objects refuse unknown members,
-// so that a misspelt name is told. CEL rules are left to whoever reads the value.
+// so that a misspelt name is told. Of the rules only patterns are printed; the others are left to whoever reads the value.
 
 import type { AnyField, Schema } from "../../src/schema/vocabulary.ts";
 
@@ -9,14 +9,28 @@ export function jsonSchema({ schema }: AnyField): JsonSchema {
 	return { description: schema.description, ...shape(schema) };
 }
 
+function text({
+	minLength,
+	maxLength,
+	values,
+	rules,
+}: Extract<Schema, { type: "string" }>): JsonSchema {
+	if (values) return { enum: values };
+	const patterns = rules.flatMap(({ pattern }) => pattern ?? []);
+	const [pattern, ...more] = patterns;
+	return {
+		type: "string",
+		minLength,
+		maxLength,
+		...(pattern !== undefined && { pattern }),
+		...(more.length > 0 && { allOf: more.map((each) => ({ pattern: each })) }),
+	};
+}
+
 function shape(schema: Schema): JsonSchema {
 	switch (schema.type) {
-		case "string": {
-			const { minLength, maxLength, values } = schema;
-			return values
-				? { enum: values }
-				: { type: "string", minLength, maxLength };
-		}
+		case "string":
+			return text(schema);
 		case "integer": {
 			const { minimum, maximum } = schema;
 			return { type: "integer", minimum, maximum };

@@ -29,7 +29,28 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{/* The served namespaces, as a JSON list. */}}
 {{- define "seaworthy.servedNamespaces" -}}
+{{- range .Values.servedNamespaces -}}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .) -}}
+{{- fail (printf "servedNamespaces: %q is not the name of a namespace; there is no pattern for several: write each name" .) -}}
+{{- end -}}
+{{- end -}}
 {{- .Values.servedNamespaces | default (list .Release.Namespace "default" | uniq) | toJson -}}
+{{- end -}}
+
+{{/*
+Those of the served namespaces that do not exist, as a JSON list: a RoleBinding in one would fail the whole release. Without a server
+(helm template) nothing can be looked up, and all count as existing.
+*/}}
+{{- define "seaworthy.missingNamespaces" -}}
+{{- $missing := list -}}
+{{- if lookup "v1" "Namespace" "" "kube-system" -}}
+{{- range include "seaworthy.servedNamespaces" . | fromJsonArray -}}
+{{- if not (or (eq . $.Release.Namespace) (lookup "v1" "Namespace" "" .)) -}}
+{{- $missing = append $missing . -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $missing | toJson -}}
 {{- end -}}
 
 {{/* dns with nothing left empty, as JSON. Helm merges maps, so labels in values.yaml could not be replaced, only added to. */}}
