@@ -55,9 +55,6 @@ restrict_oom_score_adj = true
 [plugins."io.containerd.grpc.v1.cri".cni]
 bin_dir = ${json(pluginFolder)}
 conf_dir = ${json(join(home, "network"))}
-[plugins."io.containerd.grpc.v1.cri".registry.mirrors."*"]
-# Nobody listens there: pulls fail at once.
-endpoint = ["http://127.0.0.1:9"]
 `;
 
 /** A pair of devices per pod, and routes between them: all packets between pods pass the rules of kube-proxy. */

@@ -16,6 +16,7 @@ import { dnsObjects, startDns } from "./dns.ts";
 import { importImages } from "./images.ts";
 import { nodeName, startKubelet, startKubeProxy } from "./kubelet.ts";
 import { nodeAddress, podRange, prepareMachine } from "./machine.ts";
+import { startRegistry } from "./registry.ts";
 
 export const nodeBinaries = ["kubelet", "kube-proxy", "coredns"] as const;
 
@@ -41,6 +42,7 @@ export async function raiseNode(
 		say(`${what}: ${((performance.now() - begin) / 1000).toFixed(1)} s`);
 	const binaries = await findBinaries(nodeBinaries, () => undefined);
 	await prepareMachine(folder);
+	await startRegistry();
 	const [plane] = await Promise.all([
 		startPlane(),
 		startContainerd(folder).then(() => importImages(folder)),

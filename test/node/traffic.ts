@@ -20,6 +20,8 @@ export type Traffic = {
 
 const senders = 4;
 const millisecondsBetween = 10;
+/** Two busy cores lose a packet now and then, which TCP sends again after one and three seconds. */
+const secondsOfPatience = 5;
 
 /** Begins with the first answer: kube-proxy writes its rules a moment after the pods are ready. */
 export async function startTraffic(url: string): Promise<Traffic> {
@@ -53,23 +55,29 @@ export async function startTraffic(url: string): Promise<Traffic> {
 	};
 }
 
-/** The text of an answer of 200; anything else rejects, and so does 2 s of silence. */
+/** The text of an answer of 200; anything else rejects, and so does silence. */
 export function ask(url: string): Promise<string> {
 	return new Promise((resolve, reject) => {
 		const agent = new Agent({ keepAlive: false });
-		const request = get(url, { agent, timeout: 2000 }, (response) => {
-			let text = "";
-			response.setEncoding("utf8").on("data", (part: string) => {
-				text += part;
-			});
-			response.once("error", reject);
-			response.once("end", () =>
-				response.statusCode === 200
-					? resolve(text.trim())
-					: reject(new Error(`status ${response.statusCode}`)),
-			);
-		});
-		request.once("timeout", () => request.destroy(new Error("2 s of silence")));
+		const request = get(
+			url,
+			{ agent, timeout: secondsOfPatience * 1000 },
+			(response) => {
+				let text = "";
+				response.setEncoding("utf8").on("data", (part: string) => {
+					text += part;
+				});
+				response.once("error", reject);
+				response.once("end", () =>
+					response.statusCode === 200
+						? resolve(text.trim())
+						: reject(new Error(`status ${response.statusCode}`)),
+				);
+			},
+		);
+		request.once("timeout", () =>
+			request.destroy(new Error(`${secondsOfPatience} s of silence`)),
+		);
 		request.once("error", reject);
 	});
 }
