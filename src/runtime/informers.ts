@@ -209,7 +209,7 @@ export class Informers {
 		const cache = new Cache<KubeObject>({
 			shape: parentShape(controller, (name) => this.#served.has(name)),
 			packing: parentPacking(controller),
-			isEcho: (before, after) => isEchoOfStatus(controller, before, after),
+			isEcho: isEchoOfStatus,
 			onChange: (change, concern) =>
 				this.#parentChanged(controller, change, concern),
 		});

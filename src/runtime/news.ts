@@ -4,7 +4,6 @@ import type { AnyController } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import { isSameKind } from "../kube/objects.ts";
-import { saysTheSame } from "./parent-index.ts";
 import type { CachedChild } from "./shapes.ts";
 import { controllerOf } from "./shapes.ts";
 
@@ -13,9 +12,11 @@ export const isUnseen = (object: KubeObject): boolean =>
 	(object["status"] as { observedGeneration?: number } | undefined)
 		?.observedGeneration !== object.metadata.generation;
 
-/** The answer to a status write may carry an edit of the spec that the stream has not told yet, or what others wait for. */
+/**
+ * Whether the answer to a status write carries nothing but that status. An edit of the spec may have come with it that the stream has not
+ * told yet. Others hear of an echo as well, where the projection changed.
+ */
 export function isEchoOfStatus(
-	controller: AnyController,
 	before: KubeObject | undefined,
 	after: KubeObject,
 ): boolean {
@@ -23,7 +24,7 @@ export function isEchoOfStatus(
 		const { resourceVersion: _, ...metadata } = object?.metadata ?? {};
 		return JSON.stringify([metadata, object?.["spec"]]);
 	};
-	return rest(before) === rest(after) && saysTheSame(controller, before, after);
+	return rest(before) === rest(after);
 }
 
 /** The key of the parent that a child belongs to: by its owner, or where it has none by its label. */

@@ -62,15 +62,6 @@ export class ParentIndex {
 	}
 }
 
-/** Whether others can tell the one from the other. */
-export const saysTheSame = (
-	controller: AnyController,
-	before: KubeObject | undefined,
-	after: KubeObject,
-): boolean =>
-	before !== undefined &&
-	textOf(controller, before) === textOf(controller, after);
-
 const textOf = ({ projection }: AnyController, object: KubeObject): string =>
 	JSON.stringify(projection(object));
 

@@ -219,8 +219,15 @@ const news = inFile("src/runtime/news.ts", [
 	{
 		name: "takes a spec that came with the answer to a status write for an echo",
 		bugClass: "misses a change",
-		find: "rest(before) === rest(after) && ",
-		replace: "",
+		find: "return rest(before) === rest(after);",
+		replace: "return true;",
+	},
+	{
+		name: "looks again at its own status where others read it",
+		bugClass: "makes a storm of calls",
+		find: 'JSON.stringify([metadata, object?.["spec"]]);',
+		replace:
+			'JSON.stringify([metadata, object?.["spec"], object?.["status"]]);',
 	},
 ]);
 

@@ -239,6 +239,25 @@ describe("a change", () => {
 		expect(told()).to.deep.equal(["App/shop/web"]);
 	});
 
+	it("of a status that others read is told to them, and not to the parent that wrote it", async () => {
+		const { informers, sinkOf, told } = stage();
+		informers.subscriptions.add("App/shop/db", "App/shop/web");
+		sinkOf("App").upsert(app("web", "5"));
+		told();
+		const status = { observedGeneration: 1, replicas: 2 };
+		const place = { namespace: "shop", name: "web" };
+		await informers
+			.parents("App")
+			.write(place, async () => app("web", "6", { status }));
+		expect(told()).to.deep.equal(["App/shop/db"]);
+		const heardFirst = app("web", "7", { status: { ...status, replicas: 3 } });
+		await informers.parents("App").write(place, async () => {
+			sinkOf("App").upsert(heardFirst);
+			return heardFirst;
+		});
+		expect(told()).to.deep.equal(["App/shop/db"]);
+	});
+
 	it("of what a parent links to is told at once while its status is being written", async () => {
 		const { informers, sinkOf, told } = stage();
 		const apps = sinkOf("App");
