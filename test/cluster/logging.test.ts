@@ -236,11 +236,14 @@ describe("a LoggingSidecar", function () {
 			data: { mine: "1" },
 		});
 		await stage.apply(late);
-		await untilReason(stage, "late", "Conflict");
+		await untilReason(stage, "late", "NameTaken", { type: "NameTaken" });
+		await untilReason(stage, "late", "Available");
 		const stranger = await stage.get(`configmap/${metadata.name}`);
 		expect(stranger?.["data"]).to.deep.equal({ mine: "1" });
-		await stage.kubectl("delete", "configmap", metadata.name, "-n", "shop");
-		await untilReason(stage, "late", "Available");
+		const own = await configOf("late");
+		expect(own.metadata.name).to.match(
+			new RegExp(`^${metadata.name}-[0-9a-f]{8}$`),
+		);
 	});
 
 	it("R11: waits for an AppSecret, and mounts it into the sidecar only", async () => {
