@@ -47,7 +47,7 @@ export class Slots {
 
 	/** Handed on in the same breath, so that nobody overtakes. */
 	#admit(): void {
-		for (;;) {
+		while (this.#total < mostCalls && this.#waiting.size > 0) {
 			const next = this.#waiting.take(
 				(namespace) =>
 					hasShare(this.#inNamespace.of(namespace), mostCalls - this.#total),

@@ -16,6 +16,18 @@ describe("hashOf", () => {
 		assert.notEqual(hashOf([1, 2]), hashOf([2, 1]));
 	});
 
+	it("orders few members and many alike, by code units", () => {
+		const members = fc.dictionary(fc.string(), fc.integer(), { maxKeys: 40 });
+		fc.assert(
+			fc.property(members, (value) => {
+				const inOrder = Object.entries(value)
+					.sort(([a], [b]) => (a < b ? -1 : 1))
+					.map(([name, each]) => `${JSON.stringify(name)}:${each}`);
+				assert.equal(canonical(value), `{${inOrder.join(",")}}`);
+			}),
+		);
+	});
+
 	it("sees a member called __proto__", () => {
 		const plain = Object.fromEntries([["__proto__", "x"]]);
 		assert.equal(canonical(plain), '{"__proto__":"x"}');

@@ -6,7 +6,7 @@ const kube = inFile("src/kube/names.ts", [
 	{
 		name: "hashes members in the order in which they were written",
 		bugClass: "depends on an order that means nothing",
-		find: "Object.keys(value).sort()",
+		find: "sorted(Object.keys(value))",
 		replace: "Object.keys(value)",
 	},
 	{

@@ -6,7 +6,12 @@ import { appSpec } from "../../api/app/spec.ts";
 import type { Platform } from "../../api/platform.ts";
 import type { Tenant } from "../../api/tenant.ts";
 import { tenantSpec } from "../../api/tenant.ts";
-import { canonical, configCopyName, hashOf } from "../../kube/names.ts";
+import {
+	canonical,
+	configCopyName,
+	hashOf,
+	hashOfText,
+} from "../../kube/names.ts";
 import type { PodTemplate } from "../../kube/objects.ts";
 import { configMaps, secrets } from "../../kube/objects.ts";
 import { seen } from "../../schema/defaults.ts";
@@ -115,7 +120,8 @@ export function appFacts(sources: AppSources): {
 	});
 	const built = pod(podFacts, parts);
 	const { template } = built;
-	const hash = hashOf(template);
+	const templateText = canonical(template);
+	const hash = hashOfText(templateText);
 	const earlier = earlierRevisions(memory, hash);
 	const revision: Revision = {
 		number: revisionNumber(hash, memory, app.status?.revision?.current),
@@ -142,7 +148,7 @@ export function appFacts(sources: AppSources): {
 			minReadySeconds: minReadySeconds(podFacts),
 			memory,
 			revision,
-			revisionLimit: revisionLimit(sizeOf(template, variables)),
+			revisionLimit: revisionLimit(sizeOf(templateText, variables)),
 			platform,
 		},
 		faults: [
@@ -172,13 +178,13 @@ const copiesOf = ({ configCopy, configSecret, logging }: PodFacts) => ({
 
 /** Bytes that etcd holds for one revision: its ReplicaSet, and its copies. */
 const sizeOf = (
-	template: PodTemplate,
+	templateText: string,
 	variables: Environment["variables"],
 ): number =>
 	[...variables].reduce(
 		(sum, [name, { value }]) =>
 			sum + Buffer.byteLength(name) + knownBytes(value),
-		Buffer.byteLength(canonical(template)),
+		Buffer.byteLength(templateText),
 	);
 
 /** Every variable of the App with where it comes from and what it hides. */
