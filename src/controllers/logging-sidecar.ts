@@ -7,7 +7,7 @@ import type { LoggingSidecar } from "../api/logging-sidecar.ts";
 import { loggingSidecar as kind } from "../api/logging-sidecar.ts";
 import type { Fault } from "../compile/fault.ts";
 import { byPath } from "../compile/fault.ts";
-import { loggingOf } from "../compile/logging/choice.ts";
+import { loggingOf, servedByOlder } from "../compile/logging/choice.ts";
 import type { KeptSecret } from "../compile/logging/credentials.ts";
 import { missingSecrets, secretNames } from "../compile/logging/credentials.ts";
 import { logsOf } from "../compile/logging/logs.ts";
@@ -66,18 +66,45 @@ const secretQuery = (parent: LoggingSidecar, name: string): Query => ({
 const secretQueries = (parent: LoggingSidecar) =>
 	secretNames(writtenOutputs(parent)).map((name) => secretQuery(parent, name));
 
-/** Apps with logs that this one serves, sorted by name. */
-function servedApps({ parent, related }: Snapshot<LoggingSidecar>): App[] {
+/** Apps of the namespace, sorted by name, and its LoggingSidecars. */
+function neighboursOf({ parent, related }: Snapshot<LoggingSidecar>) {
 	const [apps, neighbours] = neighbourQueries(parent);
 	const others = (
 		foundFor(related, neighbours) as readonly (KubeObject & LoggingSidecar)[]
 	).filter(({ metadata }) => metadata.name !== parent.metadata.name);
-	// What a cache says of this very object may be older than the one at hand.
-	const sidecars = [...others, parent];
-	return (foundFor(related, apps) as readonly (KubeObject & App)[])
-		.filter((app) => !app.metadata.deletionTimestamp)
-		.filter((app) => loggingOf(app, sidecars).sidecar === parent)
-		.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+	return {
+		apps: (foundFor(related, apps) as readonly (KubeObject & App)[])
+			.filter((app) => !app.metadata.deletionTimestamp)
+			.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)),
+		// What a cache says of this very object may be older than the one at hand.
+		sidecars: [...others, parent],
+	};
+}
+
+/** Apps with logs that this one serves, sorted by name. */
+function servedApps(snapshot: Snapshot<LoggingSidecar>): App[] {
+	const { apps, sidecars } = neighboursOf(snapshot);
+	return apps.filter(
+		(app) => loggingOf(app, sidecars).sidecar === snapshot.parent,
+	);
+}
+
+const mostNamed = 5;
+
+function overlaps(snapshot: Snapshot<LoggingSidecar>): Fault[] {
+	const { apps, sidecars } = neighboursOf(snapshot);
+	return [...servedByOlder(snapshot.parent, apps, sidecars)].map(
+		([holder, names]) => {
+			const more = names.length - mostNamed;
+			const shown = names.slice(0, mostNamed).join(", ");
+			const rest = more > 0 ? ` and ${more} more` : "";
+			return {
+				reason: "OverlappingSelector",
+				path: "spec.apps",
+				message: `selects ${shown}${rest}, which the older LoggingSidecar ${holder} serves; narrow spec.apps, or name this one in spec.logging of those Apps`,
+			};
+		},
+	);
 }
 
 function plan(snapshot: Snapshot<LoggingSidecar>): Plan {
@@ -92,7 +119,13 @@ function plan(snapshot: Snapshot<LoggingSidecar>): Plan {
 	return {
 		children: [],
 		kept: [],
-		faults: [...faults, ...closed, ...missing, ...printing].sort(byPath),
+		faults: [
+			...faults,
+			...closed,
+			...missing,
+			...printing,
+			...overlaps(snapshot),
+		].sort(byPath),
 	};
 }
 

@@ -198,9 +198,18 @@ describe("a LoggingSidecar", function () {
 		expect(await revisionOf("web")).to.equal(before);
 	});
 
-	it("is named when two select one App", async () => {
+	it("says of itself when it selects what an older one serves, and what runs keeps running", async () => {
+		const before = await revisionOf("web");
 		await stage.apply(sidecar("more-logs", { apps: {}, outputs: [toConsole] }));
-		await untilReason(stage, "web", "AmbiguousLogging");
+		const more = await untilReason(
+			stage,
+			"more-logs",
+			"OverlappingSelector",
+			ofLogging,
+		);
+		expect(conditionOf(more, "Ready")?.message).to.contain("platform-logs");
+		await untilReason(stage, "web", "Available");
+		expect(await revisionOf("web")).to.equal(before);
 		expect(await containersOf("web")).to.deep.equal(["logs"]);
 		await stage.apply({
 			...web,

@@ -259,6 +259,14 @@ const passes = inFile("src/runtime/passes.ts", [
 ]);
 
 const holders = [
+	...inFile("src/compile/logging/choice.ts", [
+		{
+			name: "lets the younger of two sidecars take an App over",
+			bugClass: "cuts off what runs",
+			find: "(rank(a) < rank(b) ? -1 : 1))[0]",
+			replace: "(rank(a) < rank(b) ? 1 : -1))[0]",
+		},
+	]),
 	...inFile("src/runtime/platform-settings.ts", [
 		{
 			name: "keeps quiet about settings that it does not take",

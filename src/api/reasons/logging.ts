@@ -49,8 +49,15 @@ export const logging = {
 	},
 	AmbiguousLogging: {
 		bearing: "Stalled",
-		means: "Two LoggingSidecars select the App, which names none.",
+		means:
+			"Two LoggingSidecars select the App, which names none, and nothing tells which is older: on files, where the cluster has not dated them.",
 		mend: "Name one of them in spec.logging, or narrow their spec.apps.",
+	},
+	OverlappingSelector: {
+		bearing: "Stalled",
+		means:
+			"The LoggingSidecar selects Apps that an older one serves. The older one goes on serving them; this one serves the others that it selects.",
+		mend: "Narrow spec.apps, or name this one in spec.logging of the Apps that the message names.",
 	},
 	NoLogging: {
 		bearing: "Edge",

@@ -48,6 +48,34 @@ function selects({ spec }: LoggingSidecar, { metadata }: App): boolean {
 	);
 }
 
+/** What runs keeps its sidecar when another one comes. Undefined where ages are unknown: on files. */
+function oldest(
+	candidates: readonly LoggingSidecar[],
+): LoggingSidecar | undefined {
+	const ageOf = ({ metadata }: LoggingSidecar) => metadata.creationTimestamp;
+	if (!candidates.every(ageOf)) return undefined;
+	const rank = (sidecar: LoggingSidecar) =>
+		`${ageOf(sidecar)} ${sidecar.metadata.name}`;
+	return candidates.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))[0];
+}
+
+/** Of the Apps that this one selects, those that an older one serves, by the name of that one. */
+export function servedByOlder(
+	sidecar: LoggingSidecar,
+	apps: readonly App[],
+	sidecars: readonly LoggingSidecar[],
+): ReadonlyMap<string, readonly string[]> {
+	const served = new Map<string, string[]>();
+	for (const app of apps) {
+		if (!hasLogs(app) || app.spec.logging || !selects(sidecar, app)) continue;
+		const holder = loggingOf(app, sidecars).sidecar;
+		if (!holder || holder === sidecar) continue;
+		const { name } = holder.metadata;
+		served.set(name, [...(served.get(name) ?? []), app.metadata.name]);
+	}
+	return served;
+}
+
 function selected(candidates: readonly LoggingSidecar[]): Choice {
 	const [sidecar, ...others] = candidates;
 	if (!sidecar) {
@@ -55,6 +83,8 @@ function selected(candidates: readonly LoggingSidecar[]): Choice {
 		return { faults: [{ reason: "NoLogging", path: "spec.logs", message }] };
 	}
 	if (others.length === 0) return { sidecar, faults: [] };
+	const older = oldest(candidates);
+	if (older) return { sidecar: older, faults: [] };
 	const names = candidates.map(({ metadata }) => metadata.name).sort();
 	const message = `must name one of the LoggingSidecars that select this App: ${names.join(", ")}`;
 	return {
