@@ -1,6 +1,5 @@
 // The controller of LoggingSidecars. It makes nothing: what it describes appears in the pods of Apps. It only says whether that can be done.
 
-import { counted } from "../kube/counted.ts";
 import type { App } from "../api/app/app.ts";
 import { app as appKind } from "../api/app/app.ts";
 import type { LoggingSidecar } from "../api/logging-sidecar.ts";
@@ -28,6 +27,7 @@ import type {
 } from "./controller.ts";
 import { foundFor } from "./controller.ts";
 import { clipped, faultsOf, sentence } from "./readiness.ts";
+import { sidecarProgress } from "./logging-sidecar/progress.ts";
 import { projected } from "./projection.ts";
 import { unservedPlan } from "./served.ts";
 
@@ -168,9 +168,7 @@ function progressOf(
 		const [first] = own;
 		if (first) return { state, reason: first.reason, message: sentence(own) };
 	}
-	const count = servedApps(snapshot).length;
-	const message = `serves ${counted(count, "App")}`;
-	return { state: "Ready", reason: "Configured", message };
+	return sidecarProgress(servedApps(snapshot));
 }
 
 const mostApps = 256;

@@ -5,12 +5,17 @@ import { exists, isAbsent, isIn, type Requirement } from "./stage.ts";
 
 /**
  * What a pod does instead of becoming ready and staying so:
- * never-ready runs, crash-loop restarts for ever, flapping is ready every other second and a half, image-pull-error
+ * never-ready runs, crash-loop restarts for ever, as do read-only (its last words tell of a read-only file system), out-of-memory and
+ * start-error; brief does so too, but is ready for a moment each time. flapping is ready every other second and a half, image-pull-error
  * and config-error never start, evicted fails with reason Evicted after it was started, exit-error fails with code 1.
  */
 export const behaviours = [
 	"never-ready",
 	"crash-loop",
+	"read-only",
+	"out-of-memory",
+	"start-error",
+	"brief",
 	"flapping",
 	"image-pull-error",
 	"config-error",

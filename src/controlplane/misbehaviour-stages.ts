@@ -1,7 +1,7 @@
 // What simulated pods do when they are told to misbehave; behaviour.ts says how they are told.
 
-import { behaves } from "./behaviour.ts";
-import { value } from "./go-template.ts";
+import { type Behaviour, behaves } from "./behaviour.ts";
+import { type Tree, value } from "./go-template.ts";
 import {
 	healthy,
 	isCrashed,
@@ -21,6 +21,8 @@ import {
 	containerStatuses,
 	initialized,
 	initializedUnlessBlocked,
+	ready,
+	running,
 	runningUnready,
 	terminated,
 	terminatedState,
@@ -30,44 +32,81 @@ import {
 } from "./pod-status.ts";
 import { isNotIn, type Stage, warning } from "./stage.ts";
 
-const crashed: ContainerState = {
+type CrashLoop = {
+	behaviour: Behaviour;
+	/** How the container ends each time. */
+	end: Tree;
+	/** What it is between two ends. */
+	between?: { container: ContainerState; conditions: readonly Tree[] };
+};
+
+const crashed = (end: Tree): ContainerState => ({
 	...waiting(
 		"CrashLoopBackOff",
 		value('$message | default "back-off restarting failed container"'),
 	),
-	lastState: terminatedState(1, "Error"),
+	lastState: end,
 	restarts: 1,
-};
+});
+
+/** A container that ends, waits and is started again, for ever. */
+function crashLoop({ behaviour, end, between }: CrashLoop): Stage[] {
+	const { container, conditions } = between ?? {
+		container: runningUnready,
+		conditions: unready,
+	};
+	return [
+		podStage({
+			name: `${behaviour}-start`,
+			delay: [200, 400],
+			selector: [phase("Pending"), behaves(behaviour), mayStart],
+			status: {
+				...started,
+				...containerStatuses(container),
+				conditions: [...initialized, ...conditions],
+			},
+		}),
+		podStage({
+			name: `${behaviour}-crash`,
+			delay: between ? [1500, 2000] : [400, 800],
+			selector: [phase("Running"), behaves(behaviour), isNotCrashed],
+			before: [warning("BackOff", "Back-off restarting failed container")],
+			status: { ...containerStatuses(crashed(end)), conditions: unready },
+		}),
+		podStage({
+			name: `${behaviour}-restart`,
+			delay: [3000, 5000],
+			selector: [phase("Running"), behaves(behaviour), isCrashed],
+			status: {
+				...containerStatuses({ ...container, lastState: end }),
+				conditions,
+			},
+		}),
+	];
+}
 
 const crashing = [
-	podStage({
-		name: "crash-loop-start",
-		delay: [200, 400],
-		selector: [phase("Pending"), behaves("crash-loop"), mayStart],
-		status: {
-			...started,
-			...containerStatuses(runningUnready),
-			conditions: [...initialized, ...unready],
-		},
+	...crashLoop({ behaviour: "crash-loop", end: terminatedState(1, "Error") }),
+	...crashLoop({
+		behaviour: "read-only",
+		end: terminatedState(1, "Error", "open /data/x: read-only file system"),
 	}),
-	podStage({
-		name: "crash-loop-crash",
-		delay: [400, 800],
-		selector: [phase("Running"), behaves("crash-loop"), isNotCrashed],
-		before: [warning("BackOff", "Back-off restarting failed container")],
-		status: { ...containerStatuses(crashed), conditions: unready },
+	...crashLoop({
+		behaviour: "out-of-memory",
+		end: terminatedState(137, "OOMKilled"),
 	}),
-	podStage({
-		name: "crash-loop-restart",
-		delay: [3000, 5000],
-		selector: [phase("Running"), behaves("crash-loop"), isCrashed],
-		status: {
-			...containerStatuses({
-				...runningUnready,
-				lastState: terminatedState(1, "Error"),
-			}),
-			conditions: unready,
-		},
+	...crashLoop({
+		behaviour: "start-error",
+		end: terminatedState(
+			128,
+			"StartError",
+			'exec: "serve": executable file not found in $PATH',
+		),
+	}),
+	...crashLoop({
+		behaviour: "brief",
+		end: terminatedState(1, "Error"),
+		between: { container: running, conditions: ready },
 	}),
 ];
 

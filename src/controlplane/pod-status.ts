@@ -99,8 +99,18 @@ export const terminated = (
 	state: terminatedState(exitCode, reason),
 });
 
-export const terminatedState = (exitCode: number, reason: string): Tree => ({
-	terminated: { exitCode, reason, startedAt: now, finishedAt: now },
+export const terminatedState = (
+	exitCode: number,
+	reason: string,
+	message?: string,
+): Tree => ({
+	terminated: {
+		exitCode,
+		reason,
+		...(message !== undefined && { message }),
+		startedAt: now,
+		finishedAt: now,
+	},
 });
 
 const isSidecar = 'eq (toString $item.restartPolicy) "Always"';

@@ -67,6 +67,14 @@ const rollouts = [
 			replace: "return {};",
 		},
 	]),
+	...inFile("src/controllers/logging-sidecar/progress.ts", [
+		{
+			name: "is configured although the sidecar runs nowhere",
+			bugClass: "says Ready too early",
+			find: "return failing.length < running.length",
+			replace: "return failing.length <= running.length",
+		},
+	]),
 	...inFile("src/kube/pods/container-trouble.ts", [
 		{
 			name: "keeps what a container said",

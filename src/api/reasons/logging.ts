@@ -9,6 +9,12 @@ export const logging = {
 		means: "The configuration is right, and the Apps it serves get it.",
 		mend: "Nothing to do.",
 	},
+	SidecarsFailing: {
+		bearing: "Reconciling",
+		means:
+			"The sidecar fails in the pods of every App that it serves. New pods of these Apps do not become ready; pods of earlier revisions go on.",
+		mend: "Read the status of one of the Apps that the message names, then correct spec.image, spec.outputs or spec.resources.",
+	},
 	OutputHostUnsupported: {
 		bearing: "Stalled",
 		means:

@@ -3,6 +3,7 @@
 import type { App } from "../../api/app/app.ts";
 import { declaredBeside } from "../../compile/app/declarations.ts";
 import { selectable } from "../../compile/logging/choice.ts";
+import { logsContainer } from "../../kube/names.ts";
 import { membersOf, projected } from "../projection.ts";
 
 export const projection = (app: App): App => {
@@ -22,7 +23,11 @@ export const projection = (app: App): App => {
 				security: { relax: spec.security.relax.map(({ rule }) => ({ rule })) },
 			}),
 		},
-		status: { ...membersOf(status, "replicas", "secrets"), ...beside },
+		status: {
+			...membersOf(status, "replicas", "secrets"),
+			...beside,
+			...failingSidecars(app),
+		},
 	});
 };
 
@@ -40,6 +45,18 @@ export const outward = (app: App): App => {
 	const fits = Buffer.byteLength(JSON.stringify(told)) <= maxOutward;
 	return fits ? told : projected(app, { spec: {} });
 };
+
+/** LoggingSidecars tell where they do not run; how often each was restarted they do not. */
+function failingSidecars({ status }: App) {
+	const failing = (status?.failingPods ?? []).filter(
+		({ container }) => container === logsContainer,
+	);
+	const [first] = failing;
+	if (!first) return {};
+	return {
+		failingPods: [membersOf(first, "reason", "container", "hints")],
+	};
+}
 
 type Network = NonNullable<App["spec"]["network"]>;
 

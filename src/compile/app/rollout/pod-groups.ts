@@ -29,7 +29,7 @@ export type PodGroup = {
 const maxGroups = 8;
 
 /** Seconds until a check that says no is believed: the first one comes a moment after the container. */
-const checkSeconds = 2;
+const checkSeconds = 1;
 
 /** Seconds that a pod must stay ready after a restart before it counts as well; each further restart doubles them. */
 const firstSettling = 20;
