@@ -43,7 +43,7 @@ export const resources = object(
 );
 
 export const writable = listOf(
-	"Scratch paths the container may write to; everything else is read-only. Lost when the pod ends. /tmp with 64Mi is always there; write it here to change its size.",
+	"Scratch paths the container may write to; all else is read-only. Lost when the pod ends. /tmp with 64Mi is always there. Name each VOLUME of the image by its own path, not by its parent's: otherwise it escapes every limit and loses its data when the container restarts.",
 	object("One scratch path.", {
 		path: str("Absolute path in the container.", {
 			maxLength: 512,
