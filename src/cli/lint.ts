@@ -4,6 +4,7 @@ import { counted } from "../kube/counted.ts";
 import { Option } from "commander";
 import type { CliCommand } from "./command.ts";
 import { compileAll } from "./compiled.ts";
+import type { Input } from "./input.ts";
 import { readInputs } from "./input.ts";
 import { platformFor } from "./platform-file.ts";
 import type { Report } from "./report.ts";
@@ -38,16 +39,25 @@ export const lint: CliCommand = {
 	run: async (terminal, command) => {
 		const { output, namespace } = command.opts<Options>();
 		const inputs = await readInputs(command.args, terminal);
-		const workspace = workspaceOf(inputs, namespace);
-		const compiled = await compileAll(workspace, platformFor(workspace));
-		const reports = sortReports(
-			[...workspace.reports, ...compiled.flatMap((each) => each.reports)],
-			inputs.map(({ name }) => name),
-		);
+		const { workspace, reports } = await lintInputs(inputs, namespace);
 		print({ output, terminal, reports, workspace });
 		return reports.some(({ severity }) => severity === "error") ? 2 : 0;
 	},
 };
+
+/** All that can be known of the inputs, sorted. `namespace` is that of objects that name none. */
+export async function lintInputs(
+	inputs: readonly Input[],
+	namespace: string,
+): Promise<{ workspace: Workspace; reports: Report[] }> {
+	const workspace = workspaceOf(inputs, namespace);
+	const compiled = await compileAll(workspace, platformFor(workspace));
+	const reports = sortReports(
+		[...workspace.reports, ...compiled.flatMap((each) => each.reports)],
+		inputs.map(({ name }) => name),
+	);
+	return { workspace, reports };
+}
 
 type Printing = {
 	output: Options["output"];

@@ -4,6 +4,7 @@ import { assert } from "chai";
 import { loadAll } from "js-yaml";
 import type { Workplace } from "./running.ts";
 import { appYaml, workplace } from "./running.ts";
+import { atLeastOne } from "../support/at-least-one.ts";
 
 type Rendered = {
 	kind: string;
@@ -92,7 +93,7 @@ describe("seaworthy render", function () {
 
 	it("puts objects without a namespace into the one that is named", async () => {
 		const { objects } = await rendered(appYaml("web"), "-n", "shop");
-		for (const { metadata } of objects)
+		for (const { metadata } of atLeastOne(objects))
 			assert.equal(metadata.namespace, "shop");
 	});
 

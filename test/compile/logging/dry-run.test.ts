@@ -14,6 +14,7 @@ import type { ReadBody, ReadSection } from "../../../src/fluentd/reader.ts";
 import { readFluentd } from "../../../src/fluentd/reader.ts";
 import { seen } from "../../../src/schema/defaults.ts";
 import { validateField } from "../../../src/schema/validate.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
 
 const settings = seen(platform, {});
 const forward = { host: "192.0.2.7" };
@@ -190,8 +191,8 @@ const typesOf = (name: string) =>
 	sections
 		.filter((section) => section.name === name)
 		.map(({ parameters }) => parameters.get("@type"));
-const tails = sections.filter(
-	({ parameters }) => parameters.get("@type") === "tail",
+const tails = atLeastOne(
+	sections.filter(({ parameters }) => parameters.get("@type") === "tail"),
 );
 
 describe("a configuration of fluentd", () => {
@@ -259,11 +260,11 @@ describe("a configuration of fluentd", () => {
 	});
 
 	it("sends no body that a proxy with a limit of 1 MB refuses, and waits less than a second between two", () => {
-		for (const size of valuesOf("chunk_limit_size"))
+		for (const size of atLeastOne(valuesOf("chunk_limit_size")))
 			assert.isBelow(Number(size), 2_200_000);
-		for (const size of valuesOf("bulk_message_request_threshold"))
+		for (const size of atLeastOne(valuesOf("bulk_message_request_threshold")))
 			assert.isBelow(Number(size), 500_000);
-		for (const seconds of valuesOf("flush_thread_burst_interval"))
+		for (const seconds of atLeastOne(valuesOf("flush_thread_burst_interval")))
 			assert.isBelow(Number(seconds), 1);
 		assert.lengthOf(
 			valuesOf("flush_thread_burst_interval"),
