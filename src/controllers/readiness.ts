@@ -83,23 +83,28 @@ function nextTry(troubles: readonly Trouble[]): string[] {
 	return [`the next try follows within ${Math.min(...seconds)} s`];
 }
 
+/** Every planned child that can be unready is asked; the worst answer wins, the first of several. */
 function fromChildren(
 	planned: readonly PlannedChild[],
 	live: readonly LiveChild[],
 	children: Seen["children"],
 ): Progress {
-	let last: Progress = {
-		state: "Ready",
-		reason: "Available",
-		message: "all children exist",
-	};
-	for (const { resource, ready } of children) {
-		const wanted = planned.find(({ object }) => object.kind === resource.kind);
-		if (!ready || !wanted) continue;
-		last = childProgress(wanted, live, ready);
-		if (last.state !== "Ready") return last;
-	}
-	return last;
+	const answers = children.flatMap(({ resource, ready }) =>
+		planned.flatMap((child) =>
+			ready && child.object.kind === resource.kind
+				? [childProgress(child, live, ready)]
+				: [],
+		),
+	);
+	return (
+		answers.find(({ state }) => state === "Stalled") ??
+		answers.find(({ state }) => state === "Reconciling") ??
+		answers.at(-1) ?? {
+			state: "Ready",
+			reason: "Available",
+			message: "all children exist",
+		}
+	);
 }
 
 function childProgress(

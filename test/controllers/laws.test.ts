@@ -77,6 +77,20 @@ describe("Every object of the cases", () => {
 		assert.ok(judged > 30, `${judged} Deployments`);
 	});
 
+	it("has a deadline of its rollout beyond the time in which a pod must stay ready", async () => {
+		let judged = 0;
+		await forEachCase((outcome, _, name) => {
+			for (const { spec } of planned<Deployment>(outcome, "Deployment")) {
+				assert.ok(
+					Number(spec?.progressDeadlineSeconds) > (spec?.minReadySeconds ?? 0),
+					name,
+				);
+				judged++;
+			}
+		});
+		assert.ok(judged > 30, `${judged} Deployments`);
+	});
+
 	it("has a policy both ways whose rules name peers, numbers and protocols", async () => {
 		let judged = 0;
 		await forEachCase((outcome, { parent }, name) => {

@@ -9,6 +9,12 @@ const consent = inFile("src/compile/app/own-secrets.ts", [
 		find: "return isOver ? [] : copiesAmong(children);",
 		replace: "return isOver ? [] : copiesAmong([]);",
 	},
+	{
+		name: "forgets what starts from a Deployment that is no longer planned",
+		bugClass: "cuts off what runs",
+		find: "hashes.has(name) &&",
+		replace: "!hashes.has(name) ||",
+	},
 ]);
 
 const revoking = inFile("src/runtime/carry-out.ts", [

@@ -25,6 +25,12 @@ const readiness = inFile("src/controllers/readiness.ts", [
 		replace: "if (!found)",
 	},
 	{
+		name: "asks only the first child of a kind",
+		bugClass: "says Ready too early",
+		find: "\t\tplanned.flatMap((child) =>\n",
+		replace: "\t\tplanned.slice(0, 1).flatMap((child) =>\n",
+	},
+	{
 		name: "says all that it has to say",
 		bugClass: "grows without bounds",
 		find: "if (message.length <= most) return message;",
@@ -257,6 +263,12 @@ const compile = [
 			bugClass: "cuts off what runs",
 			find: "Math.max(1, Math.ceil(health.startupSeconds / startupPeriodSeconds))",
 			replace: "1",
+		},
+		{
+			name: "ends every rollout after ten minutes",
+			bugClass: "gives up for good",
+			find: "Math.max(startupSeconds, minReadySeconds(facts))",
+			replace: "60",
 		},
 		{
 			name: "asks a starting container as seldom as one that serves",

@@ -14,9 +14,6 @@ import type { AppFacts } from "./facts.ts";
 import { childMetadata } from "./metadata.ts";
 import { revisionText } from "./revision.ts";
 
-/** Without any new pod becoming ready in this time the rollout counts as failed. */
-const progressDeadlineSeconds = 600;
-
 export const deployment: Child<AppFacts> = {
 	resource: deployments,
 	wave: 1,
@@ -25,7 +22,8 @@ export const deployment: Child<AppFacts> = {
 	held: true,
 	ready: deploymentProgress,
 	build(facts): Deployment {
-		const { name, spec, template, minReadySeconds } = facts;
+		const { name, spec, template } = facts;
+		const { minReadySeconds, progressDeadlineSeconds } = facts;
 		const { revision, revisionLimit: revisionHistoryLimit } = facts;
 		const annotations = { [revisionAnnotation]: revisionText(revision) };
 		return {

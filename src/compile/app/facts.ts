@@ -30,7 +30,7 @@ import type { Environment, FoundConfigMap } from "./environment.ts";
 import { environment } from "./environment.ts";
 import { commandFaults } from "./command-words.ts";
 import { execFaults } from "./exec-limits.ts";
-import { minReadySeconds } from "./parts/health.ts";
+import { minReadySeconds, rolloutDeadlineSeconds } from "./parts/health.ts";
 import { parts } from "./parts/index.ts";
 import type { PodFacts } from "./parts/part.ts";
 import { pod } from "./pod.ts";
@@ -84,6 +84,8 @@ export type AppFacts = {
 	readonly configSecret: string | undefined;
 	readonly template: PodTemplate;
 	readonly minReadySeconds: number;
+	/** Of a rollout; what a single pod does wrong is told earlier. */
+	readonly progressDeadlineSeconds: number;
 	readonly revision: Revision;
 	/** Others that have pods, the newest first. */
 	readonly earlier: readonly Revision[];
@@ -146,6 +148,7 @@ export function appFacts(sources: AppSources): {
 			]),
 			template,
 			minReadySeconds: minReadySeconds(podFacts),
+			progressDeadlineSeconds: rolloutDeadlineSeconds(podFacts),
 			memory,
 			revision,
 			revisionLimit: revisionLimit(sizeOf(templateText, variables)),

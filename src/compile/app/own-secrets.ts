@@ -204,17 +204,27 @@ export const revokedCopies = (
 		return kind === "Secret" && !isWanted && !isAllowed;
 	});
 
-/** Copies that pods of an earlier template may still start with: all, until the Deployment is as planned and through with its rollout. */
+/** Copies that pods of an earlier template may still start with: all, until every Deployment is as planned and through with its rollout. */
 export function copiesInUse(
 	children: readonly LiveChild[],
 	planned: readonly PlannedChild[],
 ): LiveChild[] {
-	const live = children.find(({ kind }) => kind === deployments.kind);
-	const wanted = planned.find(({ resource }) => resource === deployments);
-	const isAsPlanned =
-		live?.metadata.annotations?.[desiredAnnotation] ===
-		wanted?.object.metadata.annotations?.[desiredAnnotation];
-	const isOver =
-		!live || (isAsPlanned && deploymentProgress(live).state === "Ready");
+	const hashes = new Map(
+		planned
+			.filter(({ resource }) => resource === deployments)
+			.map(({ object: { metadata } }) => [
+				metadata.name,
+				metadata.annotations?.[desiredAnnotation],
+			]),
+	);
+	const isOver = children
+		.filter(({ kind }) => kind === deployments.kind)
+		.every((live) => {
+			const { name, annotations } = live.metadata;
+			const isAsPlanned =
+				hashes.has(name) &&
+				annotations?.[desiredAnnotation] === hashes.get(name);
+			return isAsPlanned && deploymentProgress(live).state === "Ready";
+		});
 	return isOver ? [] : copiesAmong(children);
 }

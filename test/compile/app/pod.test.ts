@@ -2,6 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import type { Part, PodFacts } from "../../../src/compile/app/parts/part.ts";
+import { rolloutDeadlineSeconds } from "../../../src/compile/app/parts/health.ts";
 import { parts } from "../../../src/compile/app/parts/index.ts";
 import { pod } from "../../../src/compile/app/pod.ts";
 import { appSpec } from "../../../src/api/app/spec.ts";
@@ -115,6 +116,21 @@ describe("pod", () => {
 			failureThreshold: 90,
 		});
 		assert.equal(main?.readinessProbe?.periodSeconds, 20);
+	});
+
+	it("gives a rollout more time than a pod may need to start or to prove itself", () => {
+		const deadline = (health: object) =>
+			rolloutDeadlineSeconds({
+				...facts,
+				spec: seen(appSpec, { image: "web:1", health }),
+			});
+		assert.equal(deadline({}), 600);
+		assert.equal(deadline({ startupSeconds: 3600 }), 4140);
+		assert.equal(deadline({ minHealthySeconds: 600 }), 1140);
+		assert.equal(
+			deadline({ minHealthySeconds: 3600, startupSeconds: 600 }),
+			4140,
+		);
 	});
 
 	it("never takes a capability that is as good as the node, whatever an older object relaxes", () => {

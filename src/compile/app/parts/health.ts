@@ -53,6 +53,18 @@ export function minReadySeconds(facts: PodFacts): number {
 	return facts.spec.health.minHealthySeconds ?? fallback;
 }
 
+/** Seconds left to schedule a pod and to pull its images. */
+const secondsBeforeStart = 540;
+
+/**
+ * Seconds without any progress after which a rollout counts as failed. A pod makes progress when it becomes ready, and again when it
+ * has stayed ready long enough; the API server refuses a deadline that is not beyond the latter.
+ */
+export function rolloutDeadlineSeconds(facts: PodFacts): number {
+	const { startupSeconds } = facts.spec.health;
+	return secondsBeforeStart + Math.max(startupSeconds, minReadySeconds(facts));
+}
+
 function checkOf({ spec, ports }: PodFacts): Resolved {
 	const { health: check } = spec;
 	if (check.none) return { faults: [] };
