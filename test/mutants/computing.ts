@@ -257,6 +257,14 @@ const compile = [
 			replace: "true",
 		},
 	]),
+	...inFile("src/compile/app/revisions.ts", [
+		{
+			name: "takes a first template that comes back for the only one",
+			bugClass: "cuts off what runs",
+			find: "kept.every(({ revision }) => revision?.hash === hash)",
+			replace: "kept.length >= 0",
+		},
+	]),
 	...inFile("src/compile/app/parts/health.ts", [
 		{
 			name: "gives a program that starts slowly no time",
@@ -267,8 +275,14 @@ const compile = [
 		{
 			name: "ends every rollout after ten minutes",
 			bugClass: "gives up for good",
-			find: "Math.max(startupSeconds, minReadySeconds(facts))",
+			find: "Math.max(spec.health.startupSeconds, minReady)",
 			replace: "60",
+		},
+		{
+			name: "takes a new version for available as soon as it answers",
+			bugClass: "cuts off what runs",
+			find: "handler && isFirst ? 0",
+			replace: "handler ? 0",
 		},
 		{
 			name: "asks a starting container as seldom as one that serves",

@@ -176,7 +176,7 @@ export const health = object(
 		),
 		minHealthySeconds: optional(
 			int(
-				"Seconds a new pod must stay healthy before it counts as available. Default: 0; 10 without a check.",
+				"Seconds a new pod must stay healthy before it counts as available and replaces an old one. Default: 10; 0 for the first revision of an App with a check, which replaces nothing.",
 				{ minimum: 0, maximum: 3600 },
 			),
 		),

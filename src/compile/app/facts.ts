@@ -45,7 +45,12 @@ import type { SeenReplicaSet } from "./replica-set.ts";
 import type { Revision } from "./revision.ts";
 import { reachOf } from "./revision.ts";
 import type { Memory } from "./revisions.ts";
-import { memoryOf, revisionLimit, revisionNumber } from "./revisions.ts";
+import {
+	memoryOf,
+	isFirstRevision,
+	revisionLimit,
+	revisionNumber,
+} from "./revisions.ts";
 import type { SecretFiles, SecretSources } from "./secret-files.ts";
 import { secretFiles } from "./secret-files.ts";
 import { secretKeysOf } from "./secret-uses.ts";
@@ -131,6 +136,7 @@ export function appFacts(sources: AppSources): {
 		...copiesOf(podFacts),
 		...reachOf(app, logging.peers),
 	};
+	const minReady = minReadySeconds(podFacts, isFirstRevision(revision, memory));
 	return {
 		facts: {
 			...podFacts,
@@ -147,8 +153,8 @@ export function appFacts(sources: AppSources): {
 				...(logging.sidecar?.copied ?? []),
 			]),
 			template,
-			minReadySeconds: minReadySeconds(podFacts),
-			progressDeadlineSeconds: rolloutDeadlineSeconds(podFacts),
+			minReadySeconds: minReady,
+			progressDeadlineSeconds: rolloutDeadlineSeconds(podFacts, minReady),
 			memory,
 			revision,
 			revisionLimit: revisionLimit(sizeOf(templateText, variables)),

@@ -55,6 +55,15 @@ export function revisionNumber(
 	return last < highestNumber ? last + 1 : 1;
 }
 
+/** Whether no other template ever ran, as far as is remembered: there is nothing that a rollout could take down. */
+export const isFirstRevision = (
+	{ number, hash }: Pick<Revision, "number" | "hash">,
+	{ deployed, kept }: Memory,
+): boolean =>
+	number === 1 &&
+	(deployed === undefined || deployed.hash === hash) &&
+	kept.every(({ revision }) => revision?.hash === hash);
+
 /** ReplicaSets that a Deployment keeps for templates of usual size. */
 const maxRevisions = 10;
 /** That all of them and the copies that they mount may come to. */

@@ -119,18 +119,14 @@ describe("pod", () => {
 	});
 
 	it("gives a rollout more time than a pod may need to start or to prove itself", () => {
-		const deadline = (health: object) =>
-			rolloutDeadlineSeconds({
-				...facts,
-				spec: seen(appSpec, { image: "web:1", health }),
-			});
-		assert.equal(deadline({}), 600);
-		assert.equal(deadline({ startupSeconds: 3600 }), 4140);
-		assert.equal(deadline({ minHealthySeconds: 600 }), 1140);
-		assert.equal(
-			deadline({ minHealthySeconds: 3600, startupSeconds: 600 }),
-			4140,
-		);
+		const deadline = (health: object, minReady: number) => {
+			const spec = seen(appSpec, { image: "web:1", health });
+			return rolloutDeadlineSeconds({ ...facts, spec }, minReady);
+		};
+		assert.equal(deadline({}, 10), 600);
+		assert.equal(deadline({ startupSeconds: 3600 }, 10), 4140);
+		assert.equal(deadline({}, 600), 1140);
+		assert.equal(deadline({ startupSeconds: 600 }, 3600), 4140);
 	});
 
 	it("never takes a capability that is as good as the node, whatever an older object relaxes", () => {

@@ -14,8 +14,8 @@ type Timing = Pick<Health, "periodSeconds" | "timeoutSeconds" | "failures">;
 type Handler = Pick<V1Probe, "exec" | "grpc" | "httpGet" | "tcpSocket">;
 type Resolved = { handler?: Handler; faults: readonly Fault[] };
 
-/** What shows that a pod without a check has come up: it ran that long. */
-const secondsWithoutCheck = 10;
+/** A pod that ran that long has come up, whatever its check said before. */
+const secondsUnproven = 10;
 
 export const health: Part = {
 	path: "spec.health",
@@ -46,10 +46,13 @@ export const health: Part = {
 	},
 };
 
-/** Seconds a pod must stay ready before it counts as available. */
-export function minReadySeconds(facts: PodFacts): number {
+/**
+ * Seconds a pod must stay ready before it counts as available and replaces one of an earlier revision. The first revision has nothing
+ * to protect, unless nothing checks it.
+ */
+export function minReadySeconds(facts: PodFacts, isFirst: boolean): number {
 	const { handler } = checkOf(facts);
-	const fallback = handler ? 0 : secondsWithoutCheck;
+	const fallback = handler && isFirst ? 0 : secondsUnproven;
 	return facts.spec.health.minHealthySeconds ?? fallback;
 }
 
@@ -60,10 +63,11 @@ const secondsBeforeStart = 540;
  * Seconds without any progress after which a rollout counts as failed. A pod makes progress when it becomes ready, and again when it
  * has stayed ready long enough; the API server refuses a deadline that is not beyond the latter.
  */
-export function rolloutDeadlineSeconds(facts: PodFacts): number {
-	const { startupSeconds } = facts.spec.health;
-	return secondsBeforeStart + Math.max(startupSeconds, minReadySeconds(facts));
-}
+export const rolloutDeadlineSeconds = (
+	{ spec }: PodFacts,
+	minReady: number,
+): number =>
+	secondsBeforeStart + Math.max(spec.health.startupSeconds, minReady);
 
 function checkOf({ spec, ports }: PodFacts): Resolved {
 	const { health: check } = spec;
