@@ -8,11 +8,20 @@ import type { Part, PodFacts } from "./part.ts";
 /** Below it live the users of the node and of official images. */
 const lowestUserId = 10000;
 
+/** Linux lets only privileged processes listen below it. */
+const lowestOpenPort = 1024;
+/** Safe, and of the pod alone. A capability would not help: no process has uid 0, and none gains privileges. */
+const everyPort = {
+	name: "net.ipv4.ip_unprivileged_port_start",
+	value: "0",
+};
+
 export const hardening: Part = {
 	path: "spec.security",
 	build(facts) {
-		const { name, spec, relaxed } = facts;
+		const { name, ports, spec, relaxed } = facts;
 		const { runAsUser, runAsGroup, fsGroup } = spec.security;
+		const isLow = ports.some(({ port }) => port < lowestOpenPort);
 		return {
 			pod: {
 				serviceAccountName: name,
@@ -25,6 +34,7 @@ export const hardening: Part = {
 					fsGroup,
 					fsGroupChangePolicy: "OnRootMismatch",
 					seccompProfile: { type: "RuntimeDefault" },
+					...(isLow && { sysctls: [everyPort] }),
 				},
 			},
 			container: {
