@@ -63,6 +63,11 @@ const ofApps: readonly Spelling[] = [
 		note: `no capability and a read-only root, ${hardened}`,
 	},
 	{
+		within: "spec.security",
+		names: ["addCapabilities", "capabilities"],
+		note: "no process gains a capability; a port below 1024 opens by itself",
+	},
+	{
 		within: "spec",
 		names: ["networks", "network_mode"],
 		example: { network: { join: [{ name: "backend" }] } },

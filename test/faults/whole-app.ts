@@ -54,10 +54,8 @@ export const wholeApp = {
 		runAsUser: 999,
 		runAsGroup: 999,
 		fsGroup: 999,
-		addCapabilities: ["CHOWN", "NET_BIND_SERVICE"],
 		relax: [
 			{ rule: "LowUserId", reason: "the official image needs it" },
-			{ rule: "AddCapability", reason: "the official image needs it" },
 			{ rule: "ServiceAccountToken", reason: "it asks the API server" },
 		],
 	},

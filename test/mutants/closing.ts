@@ -84,8 +84,8 @@ const relaxing = inFile("src/compile/app/relaxations.ts", [
 	{
 		name: "lets an App relax what its Tenant does not allow",
 		bugClass: "opens what should be closed",
-		find: "if (relaxations?.some((each) => each === rule) ?? true) return undefined;",
-		replace: "if (relaxations?.length !== 0) return undefined;",
+		find: "if (allowed?.some((each) => each === rule) ?? true) return undefined;",
+		replace: "if (allowed?.length !== 0) return undefined;",
 	},
 	{
 		name: "lets an App relax what the platform does not allow",

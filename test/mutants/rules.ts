@@ -272,8 +272,8 @@ const hardening = inFile("src/compile/app/parts/hardening.ts", [
 	{
 		name: "R23: leaves a pod the capabilities of its container runtime",
 		bugClass: "opens what should be closed",
-		find: 'return { drop: ["ALL"], ...(add.length > 0 && { add }) };',
-		replace: "return { ...(add.length > 0 && { add }) };",
+		find: 'capabilities: { drop: ["ALL"] },',
+		replace: "",
 	},
 ]);
 

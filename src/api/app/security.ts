@@ -1,7 +1,6 @@
 // spec.security, spec.resources and spec.writable: what a pod may do and how much it may use.
 
 import type { Rule } from "../../schema/rules.ts";
-import { matches } from "../../schema/rules.ts";
 import {
 	int,
 	listOf,
@@ -54,14 +53,10 @@ export const writable = listOf(
 	{ key: "path", maxItems: 16 },
 );
 
-/** Whoever has one of these has the node; no relaxation gives them. */
-export const neverAdded = ["ALL", "SYS_ADMIN"] as const;
-
 /** Each rule of the hardening that an App may step out of, with a reason. */
 export const relaxations = [
 	"WritableRootFilesystem",
 	"LowUserId",
-	"AddCapability",
 	"ServiceAccountToken",
 ] as const;
 
@@ -81,20 +76,8 @@ const lowUserId: Rule = {
 	refuses: [
 		{ runAsUser: 999 },
 		{ fsGroup: 999 },
-		{ runAsGroup: 1, relax: [{ rule: "AddCapability", reason }] },
+		{ runAsGroup: 1, relax: [{ rule: "ServiceAccountToken", reason }] },
 	],
-};
-
-const addCapability: Rule = {
-	name: "add-capability",
-	message:
-		"may not add a capability other than NET_BIND_SERVICE without rule AddCapability in relax with a reason",
-	cel: `!has(self.addCapabilities) || self.addCapabilities.all(c, c == 'NET_BIND_SERVICE') || ${relaxed("AddCapability")}`,
-	accepts: [
-		{ addCapabilities: ["NET_BIND_SERVICE"] },
-		{ addCapabilities: ["CHOWN"], relax: [{ rule: "AddCapability", reason }] },
-	],
-	refuses: [{ addCapabilities: ["NET_BIND_SERVICE", "CHOWN"] }],
 };
 
 const userId = (description: string) =>
@@ -112,45 +95,12 @@ export const security = object(
 			userId("Group that owns mounted volumes and scratch paths."),
 			10001,
 		),
-		addCapabilities: optional(
-			listOf(
-				"Linux capabilities added after all are dropped. All but NET_BIND_SERVICE need rule AddCapability in relax.",
-				str("Name of a capability without CAP_.", {
-					maxLength: 32,
-					rules: [
-						matches({
-							name: "capability-name",
-							pattern: "^[A-Z][A-Z_]*$",
-							message:
-								"must be a capability in capitals without CAP_, such as NET_BIND_SERVICE",
-							accepts: ["NET_BIND_SERVICE"],
-							refuses: ["net_admin", "NET-ADMIN"],
-						}),
-						{
-							name: "capability-prefix",
-							message: "must leave out the prefix CAP_",
-							cel: "!self.startsWith('CAP_')",
-							accepts: ["CHOWN"],
-							refuses: ["CAP_CHOWN"],
-						},
-						{
-							name: "capability-of-the-node",
-							message: "may not be ALL or SYS_ADMIN, whatever is relaxed",
-							cel: "!(self in ['ALL', 'SYS_ADMIN'])",
-							accepts: ["CHOWN"],
-							refuses: [...neverAdded],
-						},
-					],
-				}),
-				{ unique: true, maxItems: 32 },
-			),
-		),
 		relax: optional(
 			listOf(
 				"Rules of the hardening that this App steps out of, each with its reason. The platform and the Tenant may refuse some. Listed in status.relaxed.",
 				object("One relaxation.", {
 					rule: str(
-						"WritableRootFilesystem: the root is writable. LowUserId: ids below 10000. AddCapability: capabilities besides NET_BIND_SERVICE. ServiceAccountToken: the pod gets a token of its ServiceAccount.",
+						"WritableRootFilesystem: the root is writable. LowUserId: ids below 10000. ServiceAccountToken: the pod gets a token of its ServiceAccount.",
 						{ values: relaxations },
 					),
 					reason: str("Why, for whoever reviews it.", {
@@ -162,5 +112,5 @@ export const security = object(
 			),
 		),
 	},
-	{ rules: [lowUserId, addCapability] },
+	{ rules: [lowUserId] },
 );

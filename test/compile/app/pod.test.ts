@@ -70,14 +70,13 @@ describe("pod", () => {
 		const written = {
 			image: "db:1",
 			writable: [{ path: "/a/../b" }, { path: "/c" }, { path: "/c" }],
-			security: { runAsUser: 999, addCapabilities: ["CHOWN"] },
+			security: { runAsUser: 999 },
 		};
 		const spec = seen(appSpec, written);
 		assert.deepEqual(
 			pod({ ...facts, spec }, parts).faults.map(({ path }) => path),
 			[
 				"spec.security.runAsUser",
-				"spec.security.addCapabilities",
 				"spec.writable[0].path",
 				"spec.writable[2].path",
 			],
@@ -127,22 +126,5 @@ describe("pod", () => {
 		assert.equal(deadline({ startupSeconds: 3600 }, 10), 4140);
 		assert.equal(deadline({}, 600), 1140);
 		assert.equal(deadline({ startupSeconds: 600 }, 3600), 4140);
-	});
-
-	it("never takes a capability that is as good as the node, whatever an older object relaxes", () => {
-		const reason = "it was stored before the rule";
-		const spec = seen(appSpec, {
-			image: "web:1",
-			security: {
-				addCapabilities: ["SYS_ADMIN", "ALL", "CHOWN"],
-				relax: [{ rule: "AddCapability", reason }],
-			},
-		});
-		const relaxed = new Set(["AddCapability"]);
-		const { faults } = pod({ ...facts, spec, relaxed }, parts);
-		assert.deepEqual(
-			faults.map(({ path, message }) => [path, message.split(",").slice(0, 2)]),
-			[["spec.security.addCapabilities", ["may never hold ALL", " SYS_ADMIN"]]],
-		);
 	});
 });

@@ -66,7 +66,7 @@ export const apps = {
 	"App.secrets[].keys": [`${pod}.volumes`],
 	"App.secrets[].refresh": [`${pod}.volumes`, "Secret"],
 	"App.health": probes,
-	"App.health.none": [...probes, "Deployment spec.minReadySeconds"],
+	"App.health.none": probes,
 	"App.health.failures": [`${main}.readinessProbe`],
 	"App.health.startupSeconds": [`${main}.startupProbe`],
 	"App.health.minHealthySeconds": ["Deployment spec.minReadySeconds"],
@@ -83,7 +83,6 @@ export const apps = {
 	"App.security.runAsUser": [`${pod}.securityContext.runAsUser`],
 	"App.security.runAsGroup": [`${pod}.securityContext.runAsGroup`],
 	"App.security.fsGroup": [`${pod}.securityContext.fsGroup`],
-	"App.security.addCapabilities": [`${main}.securityContext.capabilities.add`],
 	"App.security.relax": [
 		"App status.relaxed",
 		`${main}.securityContext.readOnlyRootFilesystem`,

@@ -15,7 +15,7 @@ export const ineffective: { readonly [leaf: string]: string } = {
 export const silent: readonly { change: RegExp; why: string }[] = [
 	{
 		change:
-			/(namespaces|data|enrich|outputs|ports|hosts|keys|addCapabilities|relax|relaxations|logs|links|external|addresses|allowed|tolerations) in another order$/,
+			/(namespaces|data|enrich|outputs|ports|hosts|keys|relax|relaxations|logs|links|external|addresses|allowed|tolerations) in another order$/,
 		why: "their order means nothing",
 	},
 	{

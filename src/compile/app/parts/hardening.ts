@@ -1,7 +1,5 @@
 // The hardening of the pod, and the rules that an App may step out of.
 
-import type { V1Capabilities } from "@kubernetes/client-node";
-import { neverAdded } from "../../../api/app/security.ts";
 import type { Fault } from "../../fault.ts";
 import type { Part, PodFacts } from "./part.ts";
 
@@ -41,22 +39,13 @@ export const hardening: Part = {
 				securityContext: {
 					allowPrivilegeEscalation: false,
 					readOnlyRootFilesystem: !relaxed.has("WritableRootFilesystem"),
-					capabilities: capabilities(facts),
+					capabilities: { drop: ["ALL"] },
 				},
 			},
-			faults: [
-				...userFaults(facts),
-				...capabilityFaults(facts),
-				...rootFaults(facts),
-			],
+			faults: userFaults(facts),
 		};
 	},
 };
-
-function capabilities({ spec }: PodFacts): V1Capabilities {
-	const add = (spec.security.addCapabilities ?? []).toSorted();
-	return { drop: ["ALL"], ...(add.length > 0 && { add }) };
-}
 
 /** The schema refuses it as well; a stored object may be older than the rule. */
 function userFaults({ spec }: PodFacts): Fault[] {
@@ -71,34 +60,6 @@ function userFaults({ spec }: PodFacts): Fault[] {
 		}));
 }
 
-function capabilityFaults({ spec }: PodFacts): Fault[] {
-	const beyond = (spec.security.addCapabilities ?? []).filter(
-		(capability) => capability !== "NET_BIND_SERVICE",
-	);
-	if (beyond.length === 0 || steps(spec, "AddCapability")) return [];
-	return [
-		{
-			reason: "InvalidSpec",
-			path: "spec.security.addCapabilities",
-			message: `needs rule AddCapability in relax for ${beyond.toSorted().join(", ")}`,
-		},
-	];
-}
-
 /** As it is written: whether it may is said elsewhere. */
 const steps = ({ security }: PodFacts["spec"], wanted: string): boolean =>
 	(security.relax ?? []).some(({ rule }) => rule === wanted);
-
-function rootFaults({ spec }: PodFacts): Fault[] {
-	const never = (spec.security.addCapabilities ?? []).filter((capability) =>
-		neverAdded.some((each) => each === capability),
-	);
-	if (never.length === 0) return [];
-	return [
-		{
-			reason: "InvalidSpec",
-			path: "spec.security.addCapabilities",
-			message: `may never hold ${never.toSorted().join(", ")}, with which a container is as good as its node`,
-		},
-	];
-}
