@@ -17,6 +17,7 @@ import {
 /** The sum of all that a pod may write, where nothing else is said. */
 const storage = `${main}.resources.limits.ephemeral-storage`;
 /** Which AppSecrets it uses. */
+const deadline = "Deployment spec.progressDeadlineSeconds";
 const uses = ["App status.secrets", "other AppSecret status.consumers"];
 
 export const apps = {
@@ -38,6 +39,8 @@ export const apps = {
 		`${main}.ports`,
 		...probes,
 		`${main}.livenessProbe`,
+		// Of a port below 1024.
+		`${pod}.securityContext.sysctls`,
 		...inward,
 		// Of a link to itself.
 		"NetworkPolicy spec.egress",
@@ -65,11 +68,11 @@ export const apps = {
 	"App.secrets[].mountPath": [`${main}.volumeMounts`],
 	"App.secrets[].keys": [`${pod}.volumes`],
 	"App.secrets[].refresh": [`${pod}.volumes`, "Secret"],
-	"App.health": probes,
+	"App.health": [...probes, deadline],
 	"App.health.none": probes,
 	"App.health.failures": [`${main}.readinessProbe`],
-	"App.health.startupSeconds": [`${main}.startupProbe`],
-	"App.health.minHealthySeconds": ["Deployment spec.minReadySeconds"],
+	"App.health.startupSeconds": [`${main}.startupProbe`, deadline],
+	"App.health.minHealthySeconds": ["Deployment spec.minReadySeconds", deadline],
 	"App.health.liveness": [`${main}.livenessProbe`],
 	"App.resources.cpu": [`${main}.resources.requests.cpu`],
 	"App.resources.cpuLimit": [`${main}.resources.limits.cpu`],
