@@ -32,7 +32,7 @@ export async function explainEnvironment(
 		({ object: { kind, metadata } }) =>
 			kind === appController.resource.kind && metadata.name === name,
 	);
-	if (!source) throw usageError(`the files hold no App ${name} without faults`);
+	if (!source) throw usageError(absent(name, workspace.refused));
 	const controller = anyKind(appController);
 	const all = { workspace, platform, source, controller };
 	const answers = new Answers(workspace, platform);
@@ -47,6 +47,17 @@ export async function explainEnvironment(
 	if (variables.size === 0) terminal.out(`${name} has no variables\n`);
 	for (const [variable, found] of variables)
 		terminal.out(page(variable, found, terminal.style));
+}
+
+/** `refused` are keys, `kind/namespace/name`. */
+function absent(name: string, refused: ReadonlySet<string>): string {
+	const { kind } = appController.resource;
+	const hasErrors = [...refused].some(
+		(key) => key.startsWith(`${kind}/`) && key.endsWith(`/${name}`),
+	);
+	return hasErrors
+		? `the App ${name} has errors; seaworthy lint names them`
+		: `the files hold no App ${name}`;
 }
 
 function page(

@@ -1,10 +1,8 @@
 // What compiling found, as a report with its place; what the files cannot tell is a warning that says so.
 // Which objects an App or a LoggingSidecar needs is never listed here: the queries of its controller say it.
 
-import type { Reason } from "../api/reasons.ts";
-import { reasons } from "../api/reasons.ts";
-import type { Explanation } from "../api/reasons/explanation.ts";
-import { ofPlatform } from "../api/reasons/explanation.ts";
+import { explanationOf } from "../api/reasons.ts";
+import { ofOtherNamespace, ofPlatform } from "../api/reasons/explanation.ts";
 import type { Fault } from "../compile/fault.ts";
 import type { KubeObject } from "../kube/objects.ts";
 import type { Path } from "../schema/path.ts";
@@ -36,7 +34,7 @@ export function faultReport(judged: Judged): Report[] {
 	// What was refused has been reported itself; that it is missing follows from that.
 	if (lacking.some((each) => workspace.refused.has(keyOfAsked(each))))
 		return [];
-	const doubt = doubtOf(judged, lacking);
+	const doubt = doubtOf(judged, path, lacking);
 	return [
 		{
 			file: source.file,
@@ -51,12 +49,15 @@ export function faultReport(judged: Judged): Report[] {
 
 /** What makes a fault a warning, as the end of its sentence; undefined where the files decide. */
 function doubtOf(
-	{ fault, isPlatformGiven }: Judged,
+	judged: Judged,
+	path: Path,
 	lacking: readonly Asked[],
 ): string | undefined {
+	const { fault } = judged;
 	const { bearing, dependsOn } = explanationOf(fault.reason);
 	if (bearing === "Warning") return "";
-	if (dependsOn && !(isPlatformGiven && dependsOn === ofPlatform))
+	if (dependsOn === ofOtherNamespace && isGivenAt(judged, path)) return "";
+	if (dependsOn && !(judged.isPlatformGiven && dependsOn === ofPlatform))
 		return `; it depends on ${dependsOn}, which the files do not tell`;
 	if (bearing === "Stalled" || lacking.length === 0) return undefined;
 	const objects = lacking.map(({ kind, namespace, name }) =>
@@ -64,8 +65,6 @@ function doubtOf(
 	);
 	return ` in the given files; the cluster may hold ${objects.join(" or ")}`;
 }
-
-const explanationOf = (reason: Reason): Explanation => reasons[reason];
 
 const keyOfAsked = ({ kind, namespace, name }: Asked) =>
 	`${kind}/${namespace}/${name}`;
@@ -82,6 +81,10 @@ function lackingFor({ source, fault, asked }: Judged, path: Path): Asked[] {
 	);
 	return concerned.filter((each) => !given.has(fullNameOf(each)));
 }
+
+/** Whether the files hold what the field at the path names: a peer shows its consent itself. */
+const isGivenAt = ({ source, asked }: Judged, path: Path): boolean =>
+	namedAt(source.object, path, asked).some(({ isGiven }) => isGiven);
 
 /** What the field at the path names, or the nearest object around it. */
 function namedAt(

@@ -50,6 +50,23 @@ ZONE = own
 		);
 	});
 
+	it("tells an App that is missing from one that has errors", async () => {
+		place.write("wrong.yaml", appYaml("web", "imgae: x"));
+		const errorOf = async (name: string) => {
+			const words = ["explain", "env", name, "-f", "wrong.yaml"];
+			const { code, err } = await place.run(words);
+			return [code, err];
+		};
+		assert.deepEqual(await errorOf("none"), [
+			2,
+			"seaworthy: the files hold no App none\n",
+		]);
+		assert.deepEqual(await errorOf("web"), [
+			2,
+			"seaworthy: the App web has errors; seaworthy lint names them\n",
+		]);
+	});
+
 	it("asks for an App and its files", async () => {
 		for (const words of ["explain env", "explain env none -f shop.yaml"]) {
 			const { code, out } = await place.run(words.split(" "));

@@ -17,3 +17,4 @@ export type Explanation = {
 export type Explanations = { readonly [reason: string]: Explanation };
 
 export const ofPlatform = "the settings of the platform";
+export const ofOtherNamespace = "the other namespace";

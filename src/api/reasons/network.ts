@@ -1,7 +1,7 @@
 // Reasons of networks: links, AppNetworks, addresses outside.
 
 import type { Explanations } from "./explanation.ts";
-import { ofPlatform } from "./explanation.ts";
+import { ofOtherNamespace, ofPlatform } from "./explanation.ts";
 
 export const network = {
 	Declared: {
@@ -18,7 +18,7 @@ export const network = {
 	},
 	NoConsent: {
 		bearing: "Edge",
-		dependsOn: "the other namespace",
+		dependsOn: ofOtherNamespace,
 		means:
 			"The other namespace has not consented, or there is nothing of that name. Which of the two is not told.",
 		mend: "Have this App entered in spec.network.accept over there with the name of the port; for an AppNetwork this namespace in spec.shareWith.",
