@@ -34,7 +34,8 @@ export const lint: CliCommand = {
 				"-n, --namespace <name>",
 				"namespace of objects that name none",
 				"default",
-			);
+			)
+			.addHelpText("after", helpOnExit);
 	},
 	run: async (terminal, command) => {
 		const { output, namespace } = command.opts<Options>();
@@ -44,6 +45,12 @@ export const lint: CliCommand = {
 		return reports.some(({ severity }) => severity === "error") ? 2 : 0;
 	},
 };
+
+const helpOnExit = `
+Exit code
+  0  no error was found; warnings may be there
+  2  an error was found, or words or options are wrong
+`;
 
 /** All that can be known of the inputs, sorted. `namespace` is that of objects that name none. */
 export async function lintInputs(

@@ -1,12 +1,14 @@
 // `seaworthy render`: the objects that the operator would apply for the Apps of files, byte for byte, without a cluster.
 
 import { Option } from "commander";
+import { explanationOf } from "../api/reasons.ts";
 import { printDocuments } from "../kube/yaml.ts";
 import type { CliCommand } from "./command.ts";
 import { usageError } from "./command.ts";
 import { compileAll } from "./compiled.ts";
 import { readInputs } from "./input.ts";
 import { platformFor, platformFrom } from "./platform-file.ts";
+import type { Report } from "./report.ts";
 import { reportLines, sortReports } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 import { workspaceOf } from "./workspace.ts";
@@ -40,7 +42,8 @@ export const render: CliCommand = {
 				new Option("-o, --output <format>", "form of the objects")
 					.choices(["yaml", "json"])
 					.default("yaml"),
-			);
+			)
+			.addHelpText("after", helpOnExit);
 	},
 	run: async (terminal, command) => {
 		const options = command.opts<Options>();
@@ -67,13 +70,23 @@ export const render: CliCommand = {
 		if (reports.length > 0) terminal.err(reportLines(reports, plain));
 		if (workspace.ours.length === 0 && reports.length === 0)
 			throw usageError("nothing of seaworthy.dev in the given files");
-		// What compiling misses is missing in the output, also where it is only a warning.
 		const isWhole =
-			held.length === 0 &&
+			!held.some(holdsBack) &&
 			reports.every(({ severity }) => severity === "warning");
 		return isWhole ? 0 : 2;
 	},
 };
+
+/** What compiling misses is missing in the output, also where files cannot tell and it is only a warning. */
+const holdsBack = ({ rule }: Report): boolean =>
+	explanationOf(rule)?.bearing !== "Warning";
+
+const helpOnExit = `
+Exit code
+  0  every object is in the output
+  2  something is missing in the output, and standard error says why; or words
+     or options are wrong
+`;
 
 const json = (items: readonly unknown[]) =>
 	`${JSON.stringify({ apiVersion: "v1", kind: "List", items }, undefined, 2)}\n`;

@@ -115,6 +115,15 @@ describe("seaworthy render", function () {
 		assert.match(err, /^in.yaml:14:3 {2}error {2}spec.replicas .*\[range\]\n$/);
 	});
 
+	it("ends with 0 where a warning holds nothing back", async () => {
+		const { code, err, objects } = await rendered(
+			appYaml("web", "command: [npm start]"),
+		);
+		assert.match(err, /^in.yaml:\d+:\d+ +warning .*\[CommandOfOneWord\]\n$/);
+		assert.include(names(objects), "Deployment/web");
+		assert.equal(code, 0);
+	});
+
 	it("renders no workload whose configuration is not in the files", async () => {
 		const { code, err, objects } = await rendered(
 			appYaml("web", "config: { layers: [{ configMap: common }] }"),
