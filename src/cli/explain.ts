@@ -16,7 +16,7 @@ const bearings = {
 	Ready: "the object is as described",
 	Stalled: "waits for an edit of the spec",
 	Reconciling: "not there yet; goes on by itself when the cause is gone",
-	Edge: "concerns one connection only; the App itself runs",
+	Edge: "concerns one connection or log only; the App itself runs",
 	Warning:
 		"holds nothing back; lint tells it, and status while the App is not ready",
 } as const satisfies { [bearing in Bearing]: string };

@@ -42,7 +42,7 @@ export const wait: CliCommand = {
 			.addOption(
 				new Option(
 					"--for <goal>",
-					"resolved: ready, and every edge of spec.network is open",
+					"resolved: ready, every edge of spec.network open and every log taken",
 				)
 					.choices(["ready", "resolved"])
 					.default("ready"),

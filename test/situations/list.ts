@@ -207,9 +207,9 @@ export const groups: readonly Group[] = [
 				wait: "1 at once",
 			},
 			{
-				title: "Two LoggingSidecars select one App",
-				given: "app/two-sidecars-that-select-one-app-are-ambiguous",
-				reason: "AmbiguousLogging",
+				title: "A LoggingSidecar selects an App that an older one serves",
+				given: "logging/says-which-apps-an-older-one-serves",
+				reason: "OverlappingSelector",
 				kstatus: "Failed",
 				wait: "1 at once",
 			},

@@ -32,7 +32,7 @@ export const app = {
 			type: "string",
 			jsonPath: '.status.conditions[?(@.type=="Resolved")].status',
 			description:
-				"Whether every entry of spec.network is resolved; False where an edge is closed.",
+				"Whether every entry of spec.network is resolved; False where an edge is closed or nobody takes a log.",
 		},
 		{
 			name: "Image",

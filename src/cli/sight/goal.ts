@@ -5,7 +5,7 @@ import { isDenied } from "./edges.ts";
 import type { Sight } from "./sight.ts";
 import { addressOf, remarksOn } from "./sight.ts";
 
-/** resolved is ready, and every edge of spec.network open. */
+/** resolved is ready, every edge of spec.network open and every log taken. */
 export type Goal = "ready" | "resolved";
 
 export const isReached = (sight: Sight, goal: Goal): boolean =>
