@@ -9,7 +9,7 @@ const keyName = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
 export const labelKeys: Rule = keysMatch({
 	name: "label-keys",
 	pattern: `^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?${keyName}$`,
-	message: "must have keys of labels as keys, such as app or example.com/team",
+	message: "must have valid label keys, such as app or example.com/team",
 	accepts: [{ app: "legacy" }, { "example.com/team": "a" }],
 	refuses: [{ "a b": "x" }, { "-app": "x" }, { "/app": "x" }],
 });
@@ -27,8 +27,7 @@ export const labelValue: Rule = matches({
 const annotationKeys: Rule = keysMatch({
 	name: "annotation-keys",
 	pattern: `^([A-Za-z0-9]([-A-Za-z0-9.]{0,251}[A-Za-z0-9])?/)?${keyName}$`,
-	message:
-		"must have keys of annotations as keys, such as note or example.com/owner",
+	message: "must have valid annotation keys, such as note or example.com/owner",
 	accepts: [{ note: "x y" }, { "Example.com/owner": "a" }],
 	refuses: [{ "made by": "ci" }, { "a/b/c": "x" }],
 });
