@@ -82,7 +82,7 @@ export function readSource(written: string): Source {
 			if (document) documents.push(document);
 		}
 	} catch (error) {
-		problems.push(syntaxProblem(error));
+		problems.push(syntaxProblem(error, text));
 	}
 	return { documents, problems };
 }
@@ -146,14 +146,18 @@ function split(events: readonly Event[]): Event[][] {
 	return parts;
 }
 
-function syntaxProblem(error: unknown): SourceProblem {
+const hintOnTemplates =
+	"; this looks like a Helm template: give what helm template prints";
+
+function syntaxProblem(error: unknown, text: string): SourceProblem {
 	const mark = error instanceof YAMLException ? error.mark : undefined;
 	const reason = error instanceof YAMLException ? error.reason : String(error);
+	const isTemplate = text.includes("{{") && text.includes("}}");
 	return {
 		line: (mark?.line ?? 0) + 1,
 		column: (mark?.column ?? 0) + 1,
 		rule: "yaml-syntax",
-		message: `must be YAML: ${reason}`,
+		message: `must be YAML: ${reason}${isTemplate ? hintOnTemplates : ""}`,
 		path: [],
 	};
 }

@@ -59,6 +59,15 @@ describe("source", () => {
 		]);
 	});
 
+	it("says of a template of Helm that its output is wanted", () => {
+		const text = "a:\n  {{- if .Values.b }}\n  b: 1\n  {{- end }}\n";
+		const [problem = ""] = problems(text);
+		assert.match(
+			problem,
+			/ must be YAML: .*; this looks like a Helm template: give what helm template prints \[yaml-syntax\]$/,
+		);
+	});
+
 	it("refuses aliases that stand for billions of values, and circles", () => {
 		const level = (name: string, of: string) =>
 			`${name}: &${name} [${Array(10).fill(`*${of}`).join(", ")}]\n`;
