@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { setTimeout as wait } from "node:timers/promises";
+import type { App } from "../../src/api/app/app.ts";
 import { until } from "../../src/cli/demo/until.ts";
 import { untilReason } from "../support/stage.ts";
 import type { RealNode } from "./node.ts";
@@ -37,6 +38,10 @@ describe("no request fails while", () => {
 		const name = pod?.metadata.name ?? "none";
 		await node.kubectl("delete", "pod", name, "-n", namespace);
 	};
+	const revision = async () => {
+		const app = (await node.get("swapp/web", namespace)) as App | undefined;
+		return app?.status?.revision?.current;
+	};
 	const settled = async (count: number, version = "") => {
 		await until(
 			`${count} pods are ready and none other is there`,
@@ -67,7 +72,14 @@ describe("no request fails while", () => {
 		},
 		{
 			name: "configuration that it shares changes",
-			happens: () => node.apply(shared("USD")),
+			happens: async () => {
+				const before = await revision();
+				await node.apply(shared("USD"));
+				// Until then the pods of before are ready, and none other is there.
+				await until("a new revision is there", async () =>
+					(await revision()) !== before ? true : undefined,
+				);
+			},
 		},
 		{
 			name: "it is scaled up",
