@@ -81,6 +81,8 @@ export const seal: CliCommand = {
 		const value = await valueFrom(terminal, options);
 		const plain = envelope(options, value);
 		const sealed = await sealFor(plain, [recipient]);
+		const shown = fingerprintOf(recipient);
+		terminal.err(`sealed for ${namespace} by the public key ${shown}\n`);
 		const { key, output } = options;
 		terminal.out(output === "yaml" ? printYaml([{ key, sealed }]) : sealed);
 		return 0;
@@ -113,7 +115,6 @@ async function trustedRecipient(
 			`the public key of ${namespace} is ${shown}, but ${keys} remembers ${fingerprintOf(known)}; make sure that this is right, then pass --accept-new-key`,
 		);
 	if (known !== recipient) pin(keys, namespace, recipient);
-	terminal.err(`sealed for ${namespace} by the public key ${shown}\n`);
 	return recipient;
 }
 

@@ -119,5 +119,6 @@ describe("seaworthy seal", function () {
 			const { code, out, err } = await run(words, stdin);
 			assert.deepEqual([code, out], [2, ""]);
 			assert.include(err, says);
+			assert.notInclude(err, "sealed for");
 		});
 });
