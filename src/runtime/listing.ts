@@ -27,7 +27,7 @@ export class Listing {
 	readonly #filed = new Map<string, Set<string>>();
 	/** Of queries that are asked: when what existed before is known. */
 	readonly #filled = new Map<string, Promise<void>>();
-	/** For each list that is under way what was deleted meanwhile. */
+	/** For each list that is under way what was deleted meanwhile, or is not kept any more. */
 	readonly #removed = new Set<Set<string>>();
 
 	constructor(options: Options) {
@@ -97,15 +97,18 @@ export class Listing {
 				const kept =
 					isHeld || this.#isWanted(object) ? this.#shape(object) : undefined;
 				if (kept) cache.upsert(kept);
-				else if (isHeld) cache.remove(object);
+				else this.#drop(object, isHeld);
 			},
-			remove: (object) => {
-				for (const removed of this.#removed) removed.add(keyOf(object));
-				cache.remove(object);
-			},
+			remove: (object) => this.#drop(object, true),
 			bookmark: (version) => cache.bookmark(version),
 			retain: (names, version) => cache.retain(names, version),
 		};
+	}
+
+	/** A list that is under way may hold it as it was. */
+	#drop(object: KubeObject, isHeld: boolean): void {
+		for (const removed of this.#removed) removed.add(keyOf(object));
+		if (isHeld) this.#cache.remove(object);
 	}
 
 	#shape(object: KubeObject): KubeObject | undefined {

@@ -181,6 +181,12 @@ const listing = inFile("src/runtime/listing.ts", [
 		replace: "this.#isWanted(object);",
 	},
 	{
+		name: "lists a pod as it was before it became well",
+		bugClass: "goes back in time",
+		find: "else this.#drop(object, isHeld);",
+		replace: "else if (isHeld) this.#drop(object, isHeld);",
+	},
+	{
 		name: "goes on keeping a pod that is well again",
 		bugClass: "grows without bounds",
 		find: "else if (isHeld) cache.remove(object);",

@@ -45,6 +45,14 @@ const readiness = inFile("src/controllers/readiness.ts", [
 ]);
 
 const rollouts = [
+	...inFile("src/controllers/app/needs/pods.ts", [
+		{
+			name: "judges an App without a Deployment by pods of nobody's ReplicaSet",
+			bugClass: "knows an owner by name, not by uid",
+			find: "if (deployment === undefined) return [];",
+			replace: "",
+		},
+	]),
 	...inFile("src/compile/app/rollout/pod-groups.ts", [
 		{
 			name: "takes a pod for healthy as soon as it runs again",

@@ -202,6 +202,34 @@ describe("a listing", () => {
 		expect(held()).to.deep.equal(["far"]);
 	});
 
+	it("keeps no earlier state of a pod that became well while its namespace was listed", async () => {
+		const web = (version: string, ready: "True" | "False") => {
+			const object = pod("shop", "web-1", version);
+			const labels = { "seaworthy.dev/app": "web" };
+			const ownerReferences = [ownerOfPod];
+			return {
+				...object,
+				metadata: { ...object.metadata, labels, ownerReferences },
+				status: { conditions: [{ type: "Ready", status: ready }] },
+			};
+		};
+		const listing: Listing = new Listing({
+			listed: listedPods,
+			cluster: {
+				list: async () => {
+					listing.watch.sink.upsert(web("55", "True"));
+					const items = [web("50", "False")];
+					return { items, resourceVersion: "50", continueToken: "" };
+				},
+			},
+			isAsked: () => true,
+			isServed: () => true,
+			notify: () => undefined,
+		});
+		await listing.join("shop");
+		expect(listing.cache[1].size).to.equal(0);
+	});
+
 	it("keeps what it is asked to of whole objects, and tells a change of that alone", () => {
 		const { listing, told } = lone({
 			resource: replicaSets,

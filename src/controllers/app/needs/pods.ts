@@ -45,6 +45,8 @@ export function podsOf(
 	found: Found,
 	deployment: string | undefined,
 ): RolloutPod[] {
+	// A ReplicaSet without an owner is nobody's, also while there is no Deployment.
+	if (deployment === undefined) return [];
 	const { replicaSets: sets } = replicaSetNeed.given(app, found);
 	const own = sets.filter(
 		({ metadata }) => metadata.ownerReferences?.[0]?.uid === deployment,
