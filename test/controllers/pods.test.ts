@@ -4,6 +4,7 @@ import { expect } from "chai";
 import type { App } from "../../src/api/app/app.ts";
 import { podQuery, podsOf } from "../../src/controllers/app/needs/pods.ts";
 import { listedReplicaSets } from "../../src/controllers/app/needs/replica-sets.ts";
+import type { LiveChild } from "../../src/compile/child.ts";
 import { queryKey } from "../../src/controllers/controller.ts";
 import type { KubeObject, OwnerReference } from "../../src/kube/objects.ts";
 
@@ -20,6 +21,12 @@ const owner = (kind: string, name: string, uid: string): OwnerReference => ({
 	name,
 	uid,
 	controller: true,
+});
+
+const deployment = (uid: string): LiveChild => ({
+	apiVersion: "apps/v1",
+	kind: "Deployment",
+	metadata: { ...place, name: "web", uid },
 });
 
 /** What an App finds where one pod fails, of a ReplicaSet with this owner. */
@@ -49,8 +56,8 @@ function foundWith(ownerReferences: OwnerReference[]) {
 describe("the pods that an App is judged by", () => {
 	it("are those of its Deployment", () => {
 		const found = foundWith([owner("Deployment", "web", "d")]);
-		expect(podsOf(app, found, "d")).to.have.length(1);
-		expect(podsOf(app, found, "e")).to.deep.equal([]);
+		expect(podsOf(app, found, deployment("d"))).to.have.length(1);
+		expect(podsOf(app, found, deployment("e"))).to.deep.equal([]);
 	});
 	it("are none where it has no Deployment, whatever ReplicaSets have no owner", () => {
 		expect(podsOf(app, foundWith([]), undefined)).to.deep.equal([]);

@@ -189,7 +189,7 @@ const listing = inFile("src/runtime/listing.ts", [
 	{
 		name: "goes on keeping a pod that is well again",
 		bugClass: "grows without bounds",
-		find: "else if (isHeld) cache.remove(object);",
+		find: "else this.#drop(object, isHeld);",
 		replace: "",
 	},
 	{

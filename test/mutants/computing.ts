@@ -45,12 +45,26 @@ const readiness = inFile("src/controllers/readiness.ts", [
 ]);
 
 const rollouts = [
+	...inFile("src/kube/pods/ended-by-check.ts", [
+		{
+			name: "blames the check for every program that ends without an error",
+			bugClass: "takes an input for something else",
+			find: "if (ran >= first - slackSeconds && ran <= last) ",
+			replace: "if (last > 0) ",
+		},
+		{
+			name: "blames the check for a program that fails",
+			bugClass: "takes an input for something else",
+			find: "if (!exitCodes.includes(ended.exitCode ?? 1)) return [];",
+			replace: "",
+		},
+	]),
 	...inFile("src/controllers/app/needs/pods.ts", [
 		{
 			name: "judges an App without a Deployment by pods of nobody's ReplicaSet",
 			bugClass: "knows an owner by name, not by uid",
-			find: "if (deployment === undefined) return [];",
-			replace: "",
+			find: "if (!deployment) return [];",
+			replace: "deployment ??= { metadata: {} } as LiveChild;",
 		},
 	]),
 	...inFile("src/compile/app/rollout/pod-groups.ts", [

@@ -17,7 +17,7 @@ export const rolloutOf = (
 ): Judged =>
 	judgeRollout({
 		base,
-		pods: podsOf(parent, related, deployment?.metadata.uid),
+		pods: podsOf(parent, related, deployment),
 		before: parent.status?.failingPods ?? [],
 		current,
 		healthy: parent.status?.revision?.healthy,

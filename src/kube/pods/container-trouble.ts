@@ -1,5 +1,7 @@
 // What is wrong with one container, named as Kubernetes names it, from its status.
 
+import type { Checked } from "./ended-by-check.ts";
+import { checkHints } from "./ended-by-check.ts";
 import type { Hint } from "./fixed-texts.ts";
 import { hintsOf, namedObject } from "./fixed-texts.ts";
 import type { ContainerStatus, Ended } from "./pod-shape.ts";
@@ -63,6 +65,7 @@ const hintReaders: {
 export function containerTrouble(
 	status: ContainerStatus,
 	isStep: boolean,
+	checked: Checked,
 ): PodTrouble | undefined {
 	const { name: container, restartCount: restarts = 0 } = status;
 	const common = { container, restarts };
@@ -82,7 +85,14 @@ export function containerTrouble(
 			...(object !== undefined && { object }),
 		};
 	}
-	if (ended) return crash(ended, common);
+	if (ended) {
+		const trouble = crash(ended, common);
+		const isSaid =
+			trouble.reason !== "CrashLoopBackOff" || trouble.hints.length > 0;
+		return isSaid
+			? trouble
+			: { ...trouble, hints: checkHints(ended, status, checked) };
+	}
 	return unhealthy(status, isStep, common);
 }
 

@@ -1,6 +1,6 @@
 // Fixed texts in messages about pods. A message of a container may hold secret values, so nothing of it is kept but which text it holds.
 
-/** What a message is known to say. */
+/** What a message, or the times of a container, are known to say. */
 export type Hint =
 	| "ReadOnlyFilesystem"
 	| "PortDenied"
@@ -26,7 +26,9 @@ export type Hint =
 	| "LacksVolume"
 	| "OverOwnStorage"
 	| "OverVolumeSize"
-	| "NodeUnderPressure";
+	| "NodeUnderPressure"
+	| "NotStartedInTime"
+	| "MayBeLiveness";
 
 type Texts = readonly (readonly [Hint, RegExp])[];
 

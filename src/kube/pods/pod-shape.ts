@@ -13,6 +13,7 @@ export type Ended = {
 	readonly exitCode?: number;
 	readonly reason?: string;
 	readonly message?: string;
+	readonly startedAt?: string;
 	readonly finishedAt?: string;
 };
 
@@ -39,9 +40,19 @@ export type PodStatus = {
 	readonly containerStatuses?: readonly ContainerStatus[];
 };
 
+export type Probe = {
+	readonly initialDelaySeconds?: number;
+	readonly periodSeconds?: number;
+	readonly failureThreshold?: number;
+};
+export type ContainerSpec = {
+	readonly name: string;
+	readonly restartPolicy?: string;
+	readonly startupProbe?: Probe;
+	readonly livenessProbe?: Probe;
+};
 export type PodSpec = {
-	readonly initContainers?: readonly {
-		readonly name: string;
-		readonly restartPolicy?: string;
-	}[];
+	readonly initContainers?: readonly ContainerSpec[];
+	readonly containers?: readonly ContainerSpec[];
+	readonly terminationGracePeriodSeconds?: number;
 };

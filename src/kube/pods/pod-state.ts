@@ -97,7 +97,11 @@ function failed({ reason, message = "" }: PodStatus): PodTrouble {
 }
 
 function containersTrouble(
-	{ initContainers = [] }: PodSpec,
+	{
+		initContainers = [],
+		containers = [],
+		terminationGracePeriodSeconds: graceSeconds = 30,
+	}: PodSpec,
 	{ initContainerStatuses = [], containerStatuses = [] }: PodStatus,
 ): PodTrouble | undefined {
 	const sidecars = new Set(
@@ -105,8 +109,15 @@ function containersTrouble(
 			.filter(({ restartPolicy }) => restartPolicy === "Always")
 			.map(({ name }) => name),
 	);
+	const specs = new Map(
+		[...initContainers, ...containers].map((each) => [each.name, each]),
+	);
 	const of = (status: ContainerStatus, isStep: boolean) => {
-		const trouble = containerTrouble(status, isStep);
+		const container = specs.get(status.name);
+		const trouble = containerTrouble(status, isStep, {
+			container,
+			graceSeconds,
+		});
 		return trouble ? [{ trouble, isReady: status.ready === true }] : [];
 	};
 	const all = [

@@ -54,6 +54,10 @@ const texts: { readonly [hint in Hint]: Advice } = {
 		`volume ${object} is over its size; raise the size in spec.writable or spec.logs`,
 	NodeUnderPressure:
 		"its node ran short; reserve what the program uses in spec.resources",
+	NotStartedInTime: (of) =>
+		`that is when the time for its first check is over${of ? "" : "; correct spec.health, or raise spec.health.startupSeconds"}`,
+	MayBeLiveness: (of) =>
+		`a node ends a container so when its check fails${of ? "" : "; correct spec.health.liveness, or else spec.command"}`,
 };
 
 export function adviceOn(hint: Hint, of: string, object = "an object") {

@@ -4,6 +4,7 @@ import type { App } from "../../../api/app/app.ts";
 import type { RolloutPod } from "../../../compile/app/rollout/pod-groups.ts";
 import type { SeenPod } from "../../../compile/app/rollout/seen-pod.ts";
 import { newsOfPod, seenPod } from "../../../compile/app/rollout/seen-pod.ts";
+import type { LiveChild } from "../../../compile/child.ts";
 import { revisionOf } from "../../../compile/app/revision.ts";
 import {
 	addressOfObject,
@@ -43,13 +44,14 @@ export const podQuery = (app: App): Query => ({
 export function podsOf(
 	app: App,
 	found: Found,
-	deployment: string | undefined,
+	deployment: LiveChild | undefined,
 ): RolloutPod[] {
 	// A ReplicaSet without an owner is nobody's, also while there is no Deployment.
-	if (deployment === undefined) return [];
+	if (!deployment) return [];
 	const { replicaSets: sets } = replicaSetNeed.given(app, found);
 	const own = sets.filter(
-		({ metadata }) => metadata.ownerReferences?.[0]?.uid === deployment,
+		({ metadata }) =>
+			metadata.ownerReferences?.[0]?.uid === deployment.metadata.uid,
 	);
 	const byUid = new Map(own.map((set) => [set.metadata.uid, set.metadata]));
 	return (foundFor(found, podQuery(app)) as readonly SeenPod[]).flatMap(
