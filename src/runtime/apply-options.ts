@@ -18,7 +18,7 @@ export type ChildStore = {
 /** What is remembered of edits by others: `RepairLimiter` with the time of the pass. */
 export type Repairs = {
 	waitOf(uid: string, isUrgent: boolean): number;
-	repaired(uid: string, by: readonly string[]): void;
+	repaired(child: CachedChild, by: readonly string[]): void;
 	fightOver(
 		uid: string,
 		isUrgent: boolean,

@@ -133,10 +133,9 @@ async function write(
 	const left = fingerprint(answer.metadata);
 	options.onWritten(id, left);
 	if (!live) return { fingerprint: left };
-	const { uid = "" } = live.metadata;
 	// What somebody claims and nobody can remove is no repair.
 	if (isDrifted && left !== live.ownedHash)
-		options.repairs.repaired(uid, live.otherManagers);
+		options.repairs.repaired(live, live.otherManagers);
 	return { fingerprint: left, ...contested(child, live, options) };
 }
 

@@ -15,6 +15,7 @@ import { keyOf } from "./informers.ts";
 import type { Pruned } from "./prune.ts";
 import { prune, revoke } from "./prune.ts";
 import type { World } from "./reconcile.ts";
+import type { CachedChild } from "./shapes.ts";
 import { appliedBefore } from "./status.ts";
 
 export async function carryOut(
@@ -84,13 +85,15 @@ function remembering(parent: ParentObject, world: World) {
 	};
 }
 
-function repairsNow({ repairs, now }: World) {
+function repairsNow({ repairs, now, onRepaired }: World) {
 	const clock = () => performance.now();
 	return {
 		waitOf: (uid: string, isUrgent: boolean) =>
 			repairs.waitOf(uid, isUrgent, clock()),
-		repaired: (uid: string, by: readonly string[]) =>
-			repairs.repaired(uid, by, clock(), now()),
+		repaired: (child: CachedChild, by: readonly string[]) => {
+			repairs.repaired(child.metadata.uid ?? "", by, clock(), now());
+			onRepaired(child, by);
+		},
 		fightOver: (uid: string, isUrgent: boolean, of?: readonly string[]) =>
 			repairs.fightOver(uid, isUrgent, of, clock()),
 	};

@@ -113,6 +113,13 @@ export class Passes {
 			refusals: this.#refusals,
 			ledger: this.#ledger,
 			onSuppressed: () => metrics.suppressed.inc(),
+			onRepaired: ({ kind, metadata: { namespace, name } }, by) =>
+				log.info("put back what others had changed", {
+					kind,
+					namespace,
+					name,
+					by: by.join(", "),
+				}),
 			unkept: this.#unkept,
 			onUnkept: (of, fields) =>
 				log.warn(

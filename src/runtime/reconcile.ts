@@ -10,6 +10,7 @@ import type {
 import { planOf, queryKey } from "../controllers/controller.ts";
 import type { Condition } from "../kube/conditions.ts";
 import { progressConditions, stampConditions } from "../kube/conditions.ts";
+import type { KubeObject } from "../kube/objects.ts";
 import type { Platform } from "../api/platform.ts";
 import type { Outcome } from "./apply.ts";
 import { childId } from "./apply-options.ts";
@@ -57,6 +58,8 @@ export type World = {
 	/** Whether another release works in the namespace, which this one does not serve. */
 	isHeldElsewhere: (namespace: string) => Promise<boolean>;
 	onSuppressed: () => void;
+	/** A child is put right that these managers had changed. */
+	onRepaired: (child: KubeObject, by: readonly string[]) => void;
 	/** Waits until few others hold large objects; the place is kept until the pass ends. */
 	enterLarge: () => Promise<void>;
 	renamed: RenamedCopies;

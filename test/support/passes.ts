@@ -160,6 +160,7 @@ export function stage(
 		mayWriteIn: () => true,
 		isHeldElsewhere: async (_namespace: string) => false,
 		onSuppressed: () => undefined,
+		onRepaired: () => undefined,
 		unkept: new UnkeptFields(),
 		onUnkept: (kind: string, paths: readonly string[]) =>
 			void unkept.push(`${kind} ${paths.join(" ")}`),
