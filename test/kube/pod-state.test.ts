@@ -84,7 +84,10 @@ const situations: readonly [title: string, PodStatus, told: string][] = [
 	],
 	[
 		"a program that runs again after it was restarted",
-		pod({ ...crashed(1, "Error"), ready: true, state: running.state ?? {} }),
+		{
+			...pod({ ...crashed(1, "Error"), ...running, restartCount: 1 }),
+			conditions: [ready],
+		},
 		"CrashLoopBackOff main 1 1",
 	],
 	[

@@ -44,81 +44,6 @@ const readiness = inFile("src/controllers/readiness.ts", [
 	},
 ]);
 
-const rollouts = [
-	...inFile("src/kube/pods/ended-by-check.ts", [
-		{
-			name: "blames the check for every program that ends without an error",
-			bugClass: "takes an input for something else",
-			find: "if (ran >= first - slackSeconds && ran <= last) ",
-			replace: "if (last > 0) ",
-		},
-		{
-			name: "blames the check for a program that fails",
-			bugClass: "takes an input for something else",
-			find: "if (!exitCodes.includes(ended.exitCode ?? 1)) return [];",
-			replace: "",
-		},
-	]),
-	...inFile("src/controllers/app/needs/pods.ts", [
-		{
-			name: "judges an App without a Deployment by pods of nobody's ReplicaSet",
-			bugClass: "knows an owner by name, not by uid",
-			find: "if (!deployment) return [];",
-			replace: "deployment ??= { metadata: {} } as LiveChild;",
-		},
-	]),
-	...inFile("src/compile/app/rollout/pod-groups.ts", [
-		{
-			name: "takes a pod for healthy as soon as it runs again",
-			bugClass: "says Ready too early",
-			find: "return { until: later(readySince, settlingSeconds(restarts)) };",
-			replace: "return { until: readySince };",
-		},
-		{
-			name: "tells since when a pod fails anew each time",
-			bugClass: "writes at rest",
-			find: "since: before?.since ?? at,",
-			replace: "since: at,",
-		},
-	]),
-	...inFile("src/compile/app/rollout/verdict.ts", [
-		{
-			name: "calls a revision failed that ran well",
-			bugClass: "gives up for good",
-			find: "if (current === undefined || current === healthy) return {};",
-			replace: "if (current === undefined) return {};",
-		},
-		{
-			name: "does not look again when a pod is due",
-			bugClass: "misses a change",
-			find: "return { due: earliest([configDue, podDue]) ?? podDue };",
-			replace: "return {};",
-		},
-	]),
-	...inFile("src/controllers/logging-sidecar/progress.ts", [
-		{
-			name: "is configured although the sidecar runs nowhere",
-			bugClass: "says Ready too early",
-			find: "return failing.length < running.length",
-			replace: "return failing.length <= running.length",
-		},
-	]),
-	...inFile("src/kube/pods/container-trouble.ts", [
-		{
-			name: "keeps what a container said",
-			bugClass: "shows a value",
-			find: "...endingOf(ended), hints: read(message) };",
-			replace: "...endingOf(ended), hints: read(message), object: message };",
-		},
-		{
-			name: "takes the name of an object from what a container said",
-			bugClass: "shows a value",
-			find: "namedObject(told)",
-			replace: "namedObject(message)",
-		},
-	]),
-];
-
 const compile = [
 	...inFile("src/compile/app/deployment-progress.ts", [
 		{
@@ -390,7 +315,6 @@ const fluentd = inFile("src/fluentd/quoting.ts", [
 export const computing = [
 	...kube,
 	...readiness,
-	...rollouts,
 	...compile,
 	...controllers,
 	...fluentd,

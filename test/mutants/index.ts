@@ -7,6 +7,7 @@ import { computing } from "./computing.ts";
 import { judging } from "./judging.ts";
 import { logging } from "./logging.ts";
 import { passing } from "./passing.ts";
+import { rollouts } from "./rollouts.ts";
 import { rules } from "./rules.ts";
 import { streaming } from "./streaming.ts";
 import { telling } from "./telling.ts";
@@ -23,5 +24,6 @@ export const mutants = [
 	...logging,
 	...closing,
 	...telling,
+	...rollouts,
 	...rules,
 ];

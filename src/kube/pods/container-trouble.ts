@@ -30,6 +30,8 @@ export type PodTrouble = {
 	readonly restarts: number;
 	/** When the container ended last, or since when it runs without passing its check; RFC 3339. */
 	readonly at?: string;
+	/** Of a container that runs again after it ended; RFC 3339. */
+	readonly runsSince?: string;
 	readonly hints: readonly Hint[];
 	/** An object that the kubelet names. */
 	readonly object?: string;
@@ -61,11 +63,14 @@ const hintReaders: {
 	StartError: hintsOf.start,
 };
 
+/** What is known of the pod beside the container's status. `unreadySince`: when the pod was ready last. */
+export type Looked = Checked & { readonly unreadySince: string | undefined };
+
 /** Undefined for a container that runs and is ready, or has not begun, or has done its part. `isStep`: it is meant to end. */
 export function containerTrouble(
 	status: ContainerStatus,
 	isStep: boolean,
-	checked: Checked,
+	looked: Looked,
 ): PodTrouble | undefined {
 	const { name: container, restartCount: restarts = 0 } = status;
 	const common = { container, restarts };
@@ -85,15 +90,29 @@ export function containerTrouble(
 			...(object !== undefined && { object }),
 		};
 	}
-	if (ended) {
-		const trouble = crash(ended, common);
-		const isSaid =
-			trouble.reason !== "CrashLoopBackOff" || trouble.hints.length > 0;
-		return isSaid
-			? trouble
-			: { ...trouble, hints: checkHints(ended, status, checked) };
-	}
-	return unhealthy(status, isStep, common);
+	const failing = unhealthy(status, isStep, common);
+	if (!ended) return failing;
+	const runsSince = status.state?.running?.startedAt;
+	const { unreadySince } = looked;
+	// Its pod was ready since: what ended before is not why it is not ready now.
+	if (failing && runsSince && unreadySince && unreadySince > runsSince)
+		return failing;
+	const trouble = withCheck(crash(ended, common), ended, status, looked);
+	return { ...trouble, ...(runsSince && { runsSince }) };
+}
+
+/** Where the program itself said nothing that is known. */
+function withCheck(
+	trouble: PodTrouble,
+	ended: Ended,
+	status: ContainerStatus,
+	looked: Looked,
+): PodTrouble {
+	const isSaid =
+		trouble.reason !== "CrashLoopBackOff" || trouble.hints.length > 0;
+	return isSaid
+		? trouble
+		: { ...trouble, hints: checkHints(ended, status, looked) };
 }
 
 /** A container that ends is started again, and forgets no end. */

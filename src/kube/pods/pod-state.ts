@@ -82,7 +82,13 @@ function troubleOf(
 			restarts: 0,
 			hints: hintsOf.scheduling(scheduled.message ?? ""),
 		};
-	return containersTrouble(spec, status) ?? lost(status, ready);
+	const unreadySince =
+		ready?.status === "False" ? ready.lastTransitionTime : undefined;
+	const worst = containersTrouble(spec, status, unreadySince);
+	// Of a ready container only earlier ends are told.
+	return worst && !worst.isReady
+		? worst.trouble
+		: (lost(status, ready) ?? worst?.trouble);
 }
 
 function failed({ reason, message = "" }: PodStatus): PodTrouble {
@@ -103,7 +109,8 @@ function containersTrouble(
 		terminationGracePeriodSeconds: graceSeconds = 30,
 	}: PodSpec,
 	{ initContainerStatuses = [], containerStatuses = [] }: PodStatus,
-): PodTrouble | undefined {
+	unreadySince: string | undefined,
+): { trouble: PodTrouble; isReady: boolean } | undefined {
 	const sidecars = new Set(
 		initContainers
 			.filter(({ restartPolicy }) => restartPolicy === "Always")
@@ -114,10 +121,8 @@ function containersTrouble(
 	);
 	const of = (status: ContainerStatus, isStep: boolean) => {
 		const container = specs.get(status.name);
-		const trouble = containerTrouble(status, isStep, {
-			container,
-			graceSeconds,
-		});
+		const looked = { container, graceSeconds, unreadySince };
+		const trouble = containerTrouble(status, isStep, looked);
 		return trouble ? [{ trouble, isReady: status.ready === true }] : [];
 	};
 	const all = [
@@ -130,7 +135,7 @@ function containersTrouble(
 		podReasons.indexOf(trouble.reason);
 	return all.sort(
 		(a, b) => Number(a.isReady) - Number(b.isReady) || rank(a) - rank(b),
-	)[0]?.trouble;
+	)[0];
 }
 
 /** All containers were well when their node was heard of last. */

@@ -172,6 +172,36 @@ describe("a rollout", () => {
 		assert.deepEqual(turns, ["Stalled", "Ready", "Ready"]);
 	});
 
+	it("forgets the ends of a program that has run for ten minutes since", () => {
+		const { conditions = [], containerStatuses = [] } = statusAt(400, 700);
+		const turns = [602, 650, 720].map((second) => {
+			const status = {
+				conditions: conditions.map((each) => ({
+					...each,
+					lastTransitionTime: time(600),
+				})),
+				containerStatuses: containerStatuses.map((each) => ({
+					...each,
+					restartCount: 6,
+					lastState: { terminated: { exitCode: 1, finishedAt: time(-1) } },
+				})),
+			};
+			const { progress, lookAgainAt } = judgeRollout({
+				base: { state: "Ready", reason: "Available", message: "all is well" },
+				pods: [
+					{ name: "web-a", revision: 2, state: podState(time(0), {}, status) },
+				],
+				before: [],
+				current: 2,
+				healthy: undefined,
+				at: time(second),
+				deadlineSeconds: 300,
+			});
+			return `${progress.state} ${lookAgainAt ?? "never"}`;
+		});
+		assert.deepEqual(turns, Array(3).fill("Ready never"));
+	});
+
 	it("says when it is to be judged again, whenever the clock alone turns it", () => {
 		for (const serves of [1, 8, 15, 30, 100, 700]) {
 			let last: Judged | undefined;

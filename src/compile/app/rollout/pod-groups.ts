@@ -35,8 +35,22 @@ const checkSeconds = 1;
 const firstSettling = 20;
 const longestSettling = 300;
 
-export const settlingSeconds = (restarts: number): number =>
+const settlingSeconds = (restarts: number): number =>
 	Math.min(longestSettling, firstSettling * 2 ** (Math.max(1, restarts) - 1));
+
+/** Seconds after which the kubelet forgets how often a running container ended. */
+const forgettingSeconds = 600;
+
+/** When a pod that is ready again counts as well. */
+export function settledAt(
+	readySince: string,
+	{ restarts, runsSince }: PodTrouble,
+): string {
+	const settled = later(readySince, settlingSeconds(restarts));
+	if (runsSince === undefined) return settled;
+	const forgotten = later(runsSince, forgettingSeconds);
+	return settled < forgotten ? settled : forgotten;
+}
 
 type Failing = { readonly pod: RolloutPod; readonly trouble: PodTrouble };
 type Sorted = { readonly groups: PodGroup[]; readonly due?: string };
@@ -76,10 +90,11 @@ export function podGroups(
 /** When the trouble begins and ends to count, as far as the clock alone decides. */
 function spanOf(
 	{ readySince }: PodState,
-	{ reason, restarts, at }: PodTrouble,
+	trouble: PodTrouble,
 ): { from?: string; until?: string } {
+	const { reason, at } = trouble;
 	if (readySince !== undefined)
-		return { until: later(readySince, settlingSeconds(restarts)) };
+		return { until: settledAt(readySince, trouble) };
 	if (reason === "Unhealthy" && at !== undefined)
 		return { from: later(at, checkSeconds) };
 	return {};

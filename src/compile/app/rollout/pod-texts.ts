@@ -5,8 +5,7 @@ import type { PodReason } from "../../../kube/pods/container-trouble.ts";
 import type { PodState } from "../../../kube/pods/pod-state.ts";
 import { adviceOn } from "./advice.ts";
 import type { PodGroup, RolloutPod } from "./pod-groups.ts";
-import { settlingSeconds } from "./pod-groups.ts";
-import { later } from "./times.ts";
+import { settledAt } from "./pod-groups.ts";
 
 export function podSentence(group: PodGroup): string {
 	const { trouble, told } = group;
@@ -76,7 +75,7 @@ const happened: {
 /** A pod that runs again has to stay ready for a while. */
 function settling({ trouble, readySince }: PodGroup): string[] {
 	if (readySince === undefined) return [];
-	const end = later(readySince, settlingSeconds(trouble.restarts));
+	const end = settledAt(readySince, trouble);
 	return [`it is ready again, and counts as healthy from ${end} on`];
 }
 
