@@ -350,59 +350,6 @@ describe("the state of a pod", () => {
 			expect(trouble ? text.join(" ") : "well").to.equal(told);
 		});
 
-	describe("that a node ended", () => {
-		const startupProbe = { periodSeconds: 1, failureThreshold: 5 };
-		const livenessProbe = { periodSeconds: 5, failureThreshold: 1 };
-		const hintsAfter = (
-			seconds: number,
-			{ exitCode = 0, message = "", started = false, probes = {} } = {},
-		) => {
-			const status = crashed(exitCode, "Error", message);
-			const startedAt = new Date(Date.parse(at) - seconds * 1000).toISOString();
-			const { terminated } = ended(exitCode, "Error", message);
-			const containers = [{ name: "main", ...probes }];
-			const { trouble } = podState(
-				created,
-				{ containers, terminationGracePeriodSeconds: 35 },
-				pod({
-					...status,
-					started,
-					lastState: { terminated: { ...terminated, startedAt } },
-				}),
-			);
-			return trouble?.hints;
-		};
-		const first = { probes: { startupProbe } };
-		const both = { probes: { startupProbe, livenessProbe } };
-
-		// A kubelet ends a container with these probes after 4 s by these clocks, and waits 35 s for the program.
-		it("says that it had not started in time, where it ran for that time", () => {
-			expect(hintsAfter(4, first)).to.deep.equal(["NotStartedInTime"]);
-			for (const exitCode of [137, 143])
-				expect(hintsAfter(40, { ...first, exitCode })).to.deep.equal([
-					"NotStartedInTime",
-				]);
-		});
-		it("says nothing of a program that ended sooner, later or by an error", () => {
-			expect(hintsAfter(1, first)).to.deep.equal([]);
-			expect(hintsAfter(60, first)).to.deep.equal([]);
-			expect(hintsAfter(4, { ...first, exitCode: 1 })).to.deep.equal([]);
-			expect(hintsAfter(4)).to.deep.equal([]);
-		});
-		it("says that liveness may have been the cause, where there is such a check", () => {
-			expect(hintsAfter(60, both)).to.deep.equal(["MayBeLiveness"]);
-			expect(hintsAfter(4, { ...both, started: true })).to.deep.equal([
-				"MayBeLiveness",
-			]);
-		});
-		it("goes by what the program said first", () => {
-			const message = "bind: permission denied";
-			expect(hintsAfter(4, { ...first, exitCode: 137, message })).to.deep.equal(
-				["PortDenied"],
-			);
-		});
-	});
-
 	it("keeps no word of what a container said", () => {
 		const secret = "hunter2 read-only file system";
 		for (const status of [
