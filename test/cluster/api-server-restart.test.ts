@@ -1,13 +1,10 @@
 // An API server that goes and comes back: it refuses everybody until its authoriser is warm.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import type { App } from "../../src/api/app/app.ts";
-import { until } from "../../src/cli/demo/until.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
-import { startGuarded } from "../../src/controlplane/guarded-process.ts";
+import { kill, start, untilAnswering } from "../support/api-server.ts";
 import { writesOf } from "../support/counting-proxy.ts";
 import type { Stage } from "../support/stage.ts";
 import {
@@ -31,36 +28,11 @@ const spec = {
 	secrets: [{ name: "db", mountPath: "/run/secrets/db" }],
 };
 
-/** Kills the API server and starts it anew with the same arguments; resolves when it answers. */
 async function restart({ cluster }: Stage, awaySeconds: number): Promise<void> {
-	const server = cluster.processes.find(({ name }) =>
-		name.includes("apiserver"),
-	);
-	if (!server) throw new Error("there is no API server");
-	const [command = "", ...words] = readFileSync(
-		`/proc/${server.pid}/cmdline`,
-		"utf8",
-	)
-		.split("\0")
-		.slice(0, -1);
-	process.kill(server.pid, "SIGKILL");
-	await server.ended;
+	const stopped = await kill(cluster, "kube-apiserver");
 	await wait(awaySeconds * 1000);
-	const started = await startGuarded({
-		name: "kube-apiserver",
-		command,
-		arguments: words,
-		logFile: join(cluster.directory, "kube-apiserver-again.log"),
-	});
-	cluster.alongside(started);
-	await until(
-		"the API server answers again",
-		async () => {
-			const { code } = await cluster.kubectl(["get", "--raw", "/readyz"]);
-			return code === 0 || undefined;
-		},
-		60,
-	);
+	await start(cluster, stopped);
+	await untilAnswering(cluster);
 }
 
 describe("an API server that restarts", function () {
@@ -142,11 +114,11 @@ describe("an API server that restarts", function () {
 		);
 		expect(await readiness()).to.deep.equal(before);
 		expect(writes).to.deep.equal([]);
-		const start = performance.now();
+		const begun = performance.now();
 		await stage.apply(appOf("late", spec, "shop-7"));
 		await untilReason(stage, "late", "Available", { namespace: "shop-7" });
 		console.log(
-			`      a new App was ready after ${((performance.now() - start) / 1000).toFixed(1)} s`,
+			`      a new App was ready after ${((performance.now() - begun) / 1000).toFixed(1)} s`,
 		);
 	});
 });

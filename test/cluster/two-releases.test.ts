@@ -1,14 +1,16 @@
 // R22: two releases that are told to serve one namespace. The first works there; the second says so and writes nothing.
 
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
-import {
-	startOperator,
-	writesSoFar,
-} from "../../src/cli/demo/operator-process.ts";
+import { writesSoFar } from "../../src/cli/demo/operator-process.ts";
 import { until } from "../../src/cli/demo/until.ts";
+import {
+	chart,
+	installOther,
+	other,
+	startOther,
+} from "../support/other-release.ts";
 import type { Stage } from "../support/stage.ts";
 import {
 	appOf,
@@ -17,35 +19,6 @@ import {
 	untilQuiet,
 	untilReason,
 } from "../support/stage.ts";
-
-const chart = join(import.meta.dirname, "../../charts/seaworthy");
-const other = "other-system";
-
-/** Another release of the chart, in a namespace of its own. */
-async function installOther({ cluster }: Stage, served: string): Promise<void> {
-	const { code, stderr } = await cluster.helm([
-		"upgrade",
-		"--install",
-		"other",
-		chart,
-		`--namespace=${other}`,
-		"--create-namespace",
-		"--set=replicas=0",
-		"--set=crds.enabled=false",
-		"--set=userRoles.enabled=false",
-		`--set=servedNamespaces={${served}}`,
-	]);
-	if (code !== 0) throw new Error(`helm: ${stderr}`);
-}
-
-async function startOther({ cluster }: Stage): Promise<OperatorProcess> {
-	const token = await cluster.serviceAccountToken(other, "other-seaworthy");
-	const file = join(cluster.directory, "other.kubeconfig");
-	const kubeconfig = await cluster.kubeconfigFor(token, file);
-	return startOperator(cluster, kubeconfig, {
-		flags: [`--namespace=${other}`],
-	});
-}
 
 describe("two releases that serve one namespace (R22)", function () {
 	this.timeout(90_000);
@@ -58,8 +31,8 @@ describe("two releases that serve one namespace (R22)", function () {
 		await untilLeading(first);
 		await stage.apply(appOf("web"));
 		await untilReason(stage, "web", "Available");
-		await installOther(stage, "shop");
-		second = await startOther(stage);
+		await installOther(stage.cluster, ["shop"]);
+		second = await startOther(stage.cluster);
 		await untilLeading(second);
 	});
 	after(async () => stage?.stop());
@@ -117,7 +90,7 @@ describe("two releases that serve one namespace (R22)", function () {
 		};
 		const before = await stage.get("deployment/web");
 		expect(await revisionOf()).to.equal(2);
-		await installOther(stage, "default");
+		await installOther(stage.cluster, ["default"]);
 		await serveFirst("shop");
 		await stage.apply(appOf("returned"));
 		await untilReason(stage, "returned", "Available");
@@ -139,8 +112,8 @@ describe("two releases that serve one namespace (R22)", function () {
 		await until("the Lease is gone", async () =>
 			(await lease()) ? undefined : true,
 		);
-		await installOther(stage, "shop");
-		const third = await startOther(stage);
+		await installOther(stage.cluster, ["shop"]);
+		const third = await startOther(stage.cluster);
 		// Less than a Lease that was left would take to run out.
 		await untilLeading(third, 12);
 	});

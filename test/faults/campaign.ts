@@ -5,6 +5,7 @@ import { deletionRound } from "./deletion.ts";
 import { failOverRound } from "./fail-over.ts";
 import type { RoundResult } from "./finding.ts";
 import type { Ground } from "./ground.ts";
+import { incidentCount, incidentRound } from "./incident-round.ts";
 import { lagRound } from "./lag.ts";
 import type { Window } from "./rest.ts";
 import { restartRound } from "./restart.ts";
@@ -80,6 +81,13 @@ export const campaigns: readonly Campaign[] = [
 		perRound: 4,
 		shortSeeds: 2,
 		round: restartRound,
+	},
+	{
+		name: "incident",
+		oracles: ["O1", "O5", "O6", "O10", "O20"],
+		perRound: incidentCount,
+		shortSeeds: 0,
+		round: incidentRound,
 	},
 	{
 		name: "deletion",

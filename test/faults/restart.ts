@@ -83,7 +83,7 @@ async function restart(
 	await wait(8000);
 }
 
-const saysNotReady = ({ resource, verb, body }: Exchange): boolean =>
+export const saysNotReady = ({ resource, verb, body }: Exchange): boolean =>
 	verb === "patch" &&
 	resource.endsWith("/status") &&
 	/"status":"False"[^}]*"type":"Ready"|"type":"Ready"[^}]*"status":"False"/.test(

@@ -177,7 +177,7 @@ async function judge(
 }
 
 /** Writes of a process that finds everything as it should be. */
-async function restarted(ground: Ground): Promise<string[]> {
+export async function restarted(ground: Ground): Promise<string[]> {
 	const before = writesAmong(ground.proxy.exchanges).length;
 	const operator = await ground.lead();
 	await untilSilent(ground);
