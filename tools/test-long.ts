@@ -31,6 +31,14 @@ const parts: readonly Part[] = [
 		environment: { CROWD: "1000" },
 	},
 	{
+		name: "restored-etcd",
+		title: "an etcd that is restored under a running operator",
+		words: [
+			"../node_modules/mocha/bin/mocha.js",
+			"test/long/restored-etcd.test.ts",
+		],
+	},
+	{
 		name: "campaigns",
 		title: `campaigns of ${SEEDS} seeds`,
 		words: ["faults.ts"],
