@@ -303,7 +303,8 @@ describe("the queue", () => {
 		queue.open();
 		const start = performance.now();
 		let edits = 0;
-		for (; edits < 100; edits++) {
+		while (edits < 100) {
+			edits++;
 			queue.add("hot");
 			await wait(5);
 		}
