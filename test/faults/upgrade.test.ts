@@ -155,6 +155,14 @@ describe("judging an upgrade", () => {
 		]);
 	});
 
+	it("knows what is made anew, though a post names it in its body alone", () => {
+		const name = { metadata: { name: "api" } };
+		const post = { ...deployment, name: "", body: JSON.stringify(name) };
+		expect(
+			judged(9, [{ ...post, verb: "post" }], "Deployment spec.limit"),
+		).to.deep.equal([]);
+	});
+
 	it("finds what is written over its equal, beside one that changed too", () => {
 		for (const [needless, deed] of [
 			[write("u1", "services"), "Service (rewritten)"],

@@ -49,7 +49,9 @@ function changesIn({ before, after }: Upgrade): Deeds {
 /** "Kind (rewritten)" of all that was written and did not change; a status of ours also records what was written for its children. */
 function rewritesIn({ before, after, writes }: Upgrade): Deeds {
 	return new Map(
-		writes.flatMap(({ verb, resource, namespace, name }) => {
+		writes.flatMap(({ verb, resource, namespace, body, ...call }) => {
+			// A post names what it makes in its body alone.
+			const name = call.name || nameIn(body);
 			// What is in no namespace has the name of its world.
 			const world = namespace || name;
 			const changed = changedIds(before.get(world), after.get(world));
@@ -63,6 +65,9 @@ function rewritesIn({ before, after, writes }: Upgrade): Deeds {
 		}),
 	);
 }
+
+const nameIn = (body: string): string =>
+	Object(parsed(body)).metadata?.name ?? "";
 
 const kindIn = (id: string) => id.split("/")[0];
 
