@@ -44,7 +44,7 @@ describe("two operators", function () {
 	before(async () => {
 		stage = await raiseStage(["shop"]);
 		first = await stage.operator();
-		await untilLeading(first, 10);
+		await untilLeading(first);
 		second = await stage.operator("--debug-address=127.0.0.1:0");
 		await untilReady(second);
 	});

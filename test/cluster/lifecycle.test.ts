@@ -7,6 +7,7 @@ import type { App } from "../../src/api/app/app.ts";
 import type { OperatorProcess } from "../../src/cli/demo/operator-process.ts";
 import { until } from "../../src/cli/demo/until.ts";
 import { kstatus } from "../../src/kube/conditions.ts";
+import { unobserved } from "../../src/schema/crd.ts";
 import { readsOf, writesOf } from "../support/counting-proxy.ts";
 import type { Stage } from "../support/stage.ts";
 import {
@@ -115,7 +116,9 @@ describe("the life of an App", function () {
 			const has = (type: string) =>
 				conditions.some((each) => each.type === type && each.status === "True");
 			expect(has("Reconciling") && has("Stalled")).to.equal(false);
-			if (app.status) expect(conditionOf(app, "Ready")).not.to.equal(undefined);
+			if (app.status?.observedGeneration === unobserved)
+				expect(kstatus(app)).to.equal("InProgress");
+			else expect(conditionOf(app, "Ready")).not.to.equal(undefined);
 			for (const each of conditions)
 				expect(each.observedGeneration).to.equal(
 					app.status?.observedGeneration,
