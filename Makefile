@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SEAWORTHY := node --disable-warning=ExperimentalWarning src/cli/main.ts
 
-.PHONY: help demo test cluster verify judges generate bundle golden lint format bench bench-full faults test-long snapshot mutants image e2e
+.PHONY: help demo unit test cluster verify judges generate bundle golden lint format bench bench-full faults test-long snapshot mutants image e2e
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: node_modules/.package-lock.json ## Watch a shop of Apps converge on a real
 
 cluster: node_modules/.package-lock.json ## Start a control plane with simulated nodes and print how to use it (Ctrl-C ends it)
 	@$(SEAWORTHY) cluster
+
+unit: node_modules/.package-lock.json ## Run the tests that need npm packages only (half a minute)
+	@node tools/test.ts units
 
 test: node_modules/.package-lock.json ## Run all tests, those on real control planes included
 	@node tools/test.ts

@@ -1,5 +1,5 @@
 // `make test`: every test, those on real control planes included, with progress; then the slowest ten and one closing line.
-// The cluster suites run two at a time, each on a control plane of its own. `node tools/test.ts stories` runs them alone.
+// Two files run at a time, in the cluster suites each on a control plane of its own. `node tools/test.ts units` runs one suite alone.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -20,17 +20,21 @@ type Outcome = {
 const root = join(import.meta.dirname, "..");
 const mocha = join(root, "node_modules/mocha/bin/mocha.js");
 const reporter = join(root, "test/support/reporter.ts");
-/** What runs without a cluster comes first: a mistake there is seen within seconds. */
+type Program = "control plane" | "judges";
+/** What needs the fewest programs comes first: a mistake there is seen within seconds. */
 const suites: readonly {
 	key: string;
 	name: string;
-	files: string[];
-	flags: string[];
+	folders: string[];
+	/** Milliseconds for one test. */
+	timeout: number;
+	/** Built once where the machine does not have it. */
+	needs?: Program;
 }[] = [
 	{
 		key: "units",
-		name: "laws, schema, compiler, runtime, judges",
-		files: [
+		name: "laws, schema, compiler, runtime",
+		folders: [
 			"house",
 			"kube",
 			"schema",
@@ -40,47 +44,67 @@ const suites: readonly {
 			"controllers",
 			"runtime",
 			"mutants",
-			"judges",
 			"bench",
 			"image",
-		].map((folder) => `test/${folder}/**/*.test.ts`),
-		flags: ["--timeout=20000"],
+		],
+		timeout: 20_000,
 	},
 	{
 		key: "commands",
 		name: "command line",
-		files: ["test/cli/**/*.test.ts"],
-		flags: ["--parallel", "--jobs=2", "--timeout=60000"],
+		folders: ["cli"],
+		timeout: 60_000,
+	},
+	{
+		key: "judges",
+		name: "policies, judged by a foreign program",
+		folders: ["judges"],
+		timeout: 20_000,
+		needs: "judges",
 	},
 	{
 		key: "stories",
 		name: "control plane, chart, stories on real API servers",
-		files: ["controlplane", "chart", "cluster", "faults"].map(
-			(folder) => `test/${folder}/**/*.test.ts`,
-		),
-		flags: ["--parallel", "--jobs=2", "--timeout=60000"],
+		folders: ["controlplane", "chart", "cluster", "faults"],
+		timeout: 60_000,
+		needs: "control plane",
 	},
 ];
+const builders: Record<
+	Program,
+	{ says: string; build: () => Promise<unknown> }
+> = {
+	judges: {
+		says: "the judges of policies, one to two minutes",
+		build: () => findJudge("cyclonus"),
+	},
+	"control plane": {
+		says: "the control plane, about 10 minutes",
+		build: () => findBinaries(clusterBinaries, reportToStandardError),
+	},
+};
 
 const [only] = process.argv.slice(2);
 const chosen = suites.filter(({ key }) => !only || key === only);
 if (chosen.length === 0) throw new Error(`there are no tests named ${only}`);
 const start = Date.now();
-process.stdout.write(
-	`seaworthy: ${only ?? "all tests"}; a first run builds the control plane, about 10 minutes\n`,
-);
-await findBinaries(clusterBinaries, reportToStandardError);
-await findJudge("cyclonus");
 const results = mkdtempSync(join(tmpdir(), "seaworthy-test-"));
 let isBroken = false;
-for (const { name, files, flags } of chosen) {
+for (const { name, folders, timeout, needs } of chosen) {
 	process.stdout.write(`\n${name}\n`);
+	if (needs) {
+		const { says, build } = builders[needs];
+		process.stdout.write(`  needs ${says} where it is built first\n`);
+		await build();
+	}
 	const code = await run([
 		mocha,
 		"--forbid-only",
 		`--reporter=${reporter}`,
-		...flags,
-		...files,
+		"--parallel",
+		"--jobs=2",
+		`--timeout=${timeout}`,
+		...folders.map((folder) => `test/${folder}/**/*.test.ts`),
 	]);
 	isBroken ||= code !== 0;
 }
