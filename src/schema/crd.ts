@@ -120,7 +120,7 @@ function root(kind: AnyKind): Json {
 			},
 			status: {
 				...node(kind.status.schema),
-				// The one default: kstatus, and so Helm and Flux, calls an object without any status current.
+				// kstatus, and so Helm and Flux, calls an object without any status current.
 				default: { observedGeneration: unobserved },
 			},
 		},
@@ -200,7 +200,10 @@ function objectShape(schema: ObjectSchema): Json {
 		type: "object",
 		...(required.length > 0 && { required }),
 		properties: Object.fromEntries(
-			fields.map(([name, field]) => [name, node(field.schema)]),
+			fields.map(([name, { schema: member, isStored, fallback }]) => [
+				name,
+				{ ...node(member), ...(isStored && { default: fallback }) },
+			]),
 		),
 	};
 }

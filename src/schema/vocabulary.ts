@@ -63,6 +63,8 @@ export type Field<W, S, P extends Presence> = {
 	readonly schema: Schema;
 	readonly presence: P;
 	readonly fallback?: unknown;
+	/** The API server fills `fallback` in, too. */
+	readonly isStored?: true;
 	readonly [views]?: { written: W; seen: S };
 };
 export type AnyField = Field<unknown, unknown, Presence>;
@@ -220,7 +222,7 @@ export function optional<W, S>(
 	return { schema: field.schema, presence: "optional" };
 }
 
-/** The field may be left out; the compiler then sees `fallback`. The CRD carries it as text only, never as `default:`. */
+/** The field may be left out; the compiler then sees `fallback`. The CRD carries it as text only. */
 export function withDefault<W, S>(
 	field: Field<W, S, "required">,
 	fallback: NoInfer<W>,
@@ -234,3 +236,12 @@ export function withDefault<W, S>(
 		fallback,
 	};
 }
+
+/** The same, and the CRD carries it as `default:`: for what the API server itself reads. */
+export const withStoredDefault = <W, S>(
+	field: Field<W, S, "required">,
+	fallback: NoInfer<W>,
+): Field<W, S, "default"> => ({
+	...withDefault(field, fallback),
+	isStored: true,
+});

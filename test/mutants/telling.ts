@@ -5,6 +5,12 @@ import { inFile } from "./mutant.ts";
 const observed = [
 	...inFile("src/schema/crd.ts", [
 		{
+			name: "leaves an App without replicas to no autoscaler",
+			bugClass: "misses a change",
+			find: "...(isStored && { default: fallback })",
+			replace: "...(isStored && {})",
+		},
+		{
 			name: "gives a new object no status, so that kstatus calls it current",
 			bugClass: "says Ready too early",
 			find: "default: { observedGeneration: unobserved },",

@@ -58,12 +58,19 @@ const ofPods = [
 ];
 const ofPodsNetwork = ["links", "join", "external"];
 
+const isUnset = (name: string) =>
+	name === "replicas"
+		? // The API server itself fills in one.
+			"(!has(self.replicas) || self.replicas == 1)"
+		: `!has(self.${name})`;
+
 const runsNothing: Rule = {
 	name: "external-runs-nothing",
 	message: `may not set ${[...ofPods, ...ofPodsNetwork.map((name) => `network.${name}`)].join(", ")} with workload External, which runs no pods`,
-	cel: `!${isExternal} || (${ofPods.map((name) => `!has(self.${name})`).join(" && ")} && (!has(self.network) || (${ofPodsNetwork.map((name) => `!has(self.network.${name})`).join(" && ")})))`,
+	cel: `!${isExternal} || (${ofPods.map(isUnset).join(" && ")} && (!has(self.network) || (${ofPodsNetwork.map((name) => `!has(self.network.${name})`).join(" && ")})))`,
 	accepts: [
 		elsewhere,
+		{ ...elsewhere, replicas: 1 },
 		{ ...elsewhere, ports: [{ name: "pg", port: 5432 }] },
 		{ ...elsewhere, network: { accept: [{ from: "data/report", ports: [] }] } },
 	],

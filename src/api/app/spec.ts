@@ -9,6 +9,7 @@ import {
 	optional,
 	str,
 	withDefault,
+	withStoredDefault,
 } from "../../schema/vocabulary.ts";
 import { imageForm, imagePinned } from "../image.ts";
 import { config } from "./config.ts";
@@ -49,7 +50,8 @@ export const appSpec = object(
 				"Arguments instead of the image's own. $(NAME) becomes the variable of that name.",
 			),
 		),
-		replicas: withDefault(
+		// An autoscaler reads the scale subresource, which has no answer without it.
+		replicas: withStoredDefault(
 			int("Number of pods. A change does not restart the others.", {
 				minimum: 0,
 				maximum: 1000,
