@@ -22,7 +22,7 @@ const root = join(import.meta.dirname, "..");
 const { MUTANT = "", STORIES } = process.env;
 /** What tests read of the tree. */
 const parts =
-	"src test package.json tsconfig.json crds manifests charts tools bench docs bin biome.json README.md Makefile";
+	"src test package.json tsconfig.json crds manifests charts tools bench docs bin biome.json README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md Makefile";
 /** Suites without a cluster that a change of src can break; sizes of files are nobody's bug. */
 const folders =
 	"runtime controllers compile fluentd sealing kube schema house".split(" ");
