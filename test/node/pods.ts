@@ -6,7 +6,7 @@ import type { RealNode } from "./node.ts";
 type State = {
 	waiting?: { reason?: string; message?: string };
 	running?: object;
-	terminated?: { reason?: string; exitCode: number };
+	terminated?: { reason?: string; exitCode: number; finishedAt: string };
 };
 
 export type Pod = KubeObject & {
@@ -51,3 +51,11 @@ export function failureOf({ status }: Pod): string | undefined {
 	}
 	return undefined;
 }
+
+/** When the last container ended that ran this image, of each pod; whole seconds, as the kubelet writes them. */
+export const deathsOf = (pods: readonly Pod[], image: string): string[] =>
+	pods
+		.filter(({ spec }) => spec.containers.some((one) => one.image === image))
+		.flatMap(({ status }) => status.containerStatuses ?? [])
+		.flatMap(({ state, lastState }) => [state, lastState])
+		.flatMap(({ terminated }) => (terminated ? [terminated.finishedAt] : []));

@@ -5,9 +5,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { until } from "../../src/cli/demo/until.ts";
 
 export type Count = {
+	/** The time of the first answer, in milliseconds since 1970. */
+	begin: number;
 	sent: number;
 	failed: number;
-	/** By what went wrong: seconds after the first answer. */
+	/** By what went wrong: seconds after `begin`. */
 	failures: { [reason: string]: number[] };
 	/** By the text of the answer: how often. */
 	answers: { [text: string]: number };
@@ -26,8 +28,8 @@ const secondsOfPatience = 5;
 /** Begins with the first answer: kube-proxy writes its rules a moment after the pods are ready. */
 export async function startTraffic(url: string): Promise<Traffic> {
 	await until(`${url} answers`, () => ask(url).catch(() => undefined), 30);
-	const begin = performance.now();
-	const count: Count = { sent: 0, failed: 0, failures: {}, answers: {} };
+	const begin = Date.now();
+	const count: Count = { begin, sent: 0, failed: 0, failures: {}, answers: {} };
 	const over = new AbortController();
 	const send = async () => {
 		while (!over.signal.aborted) {
@@ -38,7 +40,7 @@ export async function startTraffic(url: string): Promise<Traffic> {
 				},
 				(error: unknown) => {
 					count.failed++;
-					const seconds = Math.round((performance.now() - begin) / 100) / 10;
+					const seconds = Math.round((Date.now() - begin) / 100) / 10;
 					(count.failures[String(error)] ??= []).push(seconds);
 				},
 			);
