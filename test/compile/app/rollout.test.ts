@@ -172,6 +172,37 @@ describe("a rollout", () => {
 		assert.deepEqual(turns, ["Stalled", "Ready", "Ready"]);
 	});
 
+	it("has not failed for restarts of long ago while its check says no", () => {
+		const since = time(7000);
+		const status: PodStatus = {
+			conditions: [
+				{ type: "Ready", status: "False", lastTransitionTime: since },
+			],
+			containerStatuses: [
+				{
+					name: "main",
+					ready: false,
+					started: true,
+					restartCount: 5,
+					state: { running: { startedAt: time(3600) } },
+					lastState: { terminated: { exitCode: 1, finishedAt: time(3599) } },
+				},
+			],
+		};
+		const state = podState(time(6900), {}, status);
+		const { progress } = judgeRollout({
+			base: { state: "Reconciling", reason: "RollingOut", message: "0 of 1" },
+			pods: [{ name: "web-a", revision: 2, state }],
+			before: [],
+			current: 2,
+			// A status that was lost.
+			healthy: undefined,
+			at: time(7010),
+			deadlineSeconds: 300,
+		});
+		assert.equal(progress.reason, "Unhealthy");
+	});
+
 	it("forgets the ends of a program that has run for ten minutes since", () => {
 		const { conditions = [], containerStatuses = [] } = statusAt(400, 700);
 		const turns = [602, 650, 720].map((second) => {

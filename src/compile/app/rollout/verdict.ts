@@ -36,6 +36,12 @@ const configErrors: readonly PodReason[] = [
 	"CreateContainerConfigError",
 	"CreateContainerError",
 ];
+/** Of a container that ended. Other troubles of a pod say nothing of restarts that it had long ago. */
+const endings: readonly PodReason[] = [
+	"StartError",
+	"OOMKilled",
+	"CrashLoopBackOff",
+];
 /** Others take the place of these pods. */
 const ended: readonly PodReason[] = ["Evicted", "PodFailed"];
 /** What else is said of children goes before what their pods do. */
@@ -91,7 +97,10 @@ type Failure = { progress?: Progress; due?: string };
 function failureOf(seen: RolloutSeen, groups: readonly PodGroup[]): Failure {
 	const { current, healthy, at, deadlineSeconds } = seen;
 	if (current === undefined || current === healthy) return {};
-	const restarted = groups.find(({ told }) => told.restarts >= maxRestarts);
+	const restarted = groups.find(
+		({ told, trouble }) =>
+			told.restarts >= maxRestarts && endings.includes(trouble.reason),
+	);
 	if (restarted)
 		return failed(seen, restarted, `a pod was restarted ${maxRestarts} times`);
 	const config = groups.find(({ trouble }) =>
