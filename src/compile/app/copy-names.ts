@@ -15,7 +15,10 @@ type Given = {
 	readonly taken: TakenNames;
 };
 
-/** The name that pods mount goes on, then that of a copy that exists: a name that is free again rolls nothing back. */
+/**
+ * The name that pods mount goes on, then that of a copy that exists: a name that is free again rolls nothing back. Of two the one that was
+ * given because the first was taken: anybody may hang an object of the first name onto the App.
+ */
 export function copyNames({ children, deployed, taken }: Given): CopyNames {
 	const mounted = mountedCopies(deployed);
 	return (kind, first) => {
@@ -33,7 +36,7 @@ const existing = (children: readonly LiveChild[], kind: string): Named[] =>
 	children
 		.filter((child) => child.kind === kind)
 		.map(({ metadata }) => ({ kind, name: metadata.name }))
-		.sort((a, b) => (a.name < b.name ? -1 : 1));
+		.sort((a, b) => (a.name > b.name ? -1 : 1));
 
 /** Copies that the template of a revision mounts by names of their own. */
 export const mountedCopies = (revision: Revision | undefined): Named[] => [
