@@ -144,10 +144,14 @@ export class Listing {
 	/** What was deleted while it was listed is not taken for alive. */
 	async #list(namespace: string): Promise<void> {
 		const { listed, cluster } = this.#options;
-		const { resource } = listed;
+		const { resource, selector } = listed;
 		const removed = new Set<string>();
 		this.#removed.add(removed);
-		const pages = objectsIn(cluster, resource, namespace, this.#detail);
+		const detail = this.#detail;
+		const pages = objectsIn(cluster, resource, namespace, {
+			detail,
+			...(selector !== undefined && { selector }),
+		});
 		try {
 			for await (const object of pages) {
 				const isThere = this.#isWanted(object) && !removed.has(keyOf(object));

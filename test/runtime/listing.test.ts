@@ -39,13 +39,14 @@ function stage(existing: KubeObject[]) {
 	const listing = new Listing({
 		listed: {
 			resource: pods,
+			selector: "!ours",
 			index: "foreign",
 			valuesOf: ({ metadata: { namespace = "" } }) => [namespace],
 			namespaceOf: (namespace) => namespace,
 		},
 		cluster: {
-			list: async (_, __, ___, namespace = "") => {
-				calls.push(namespace);
+			list: async (_, __, ___, namespace = "", selector = "") => {
+				calls.push([namespace, selector].join(" "));
 				beforeAnswer();
 				const items = existing.filter(
 					({ metadata }) => metadata.namespace === namespace,
@@ -102,7 +103,7 @@ describe("a listing", () => {
 		listing.watch.sink.upsert(pod("far", "c", "61"));
 		expect(told).to.deep.equal(["Pod?foreign=shop"]);
 		expect(await ask("shop")).to.deep.equal(["a", "b"]);
-		expect(calls).to.deep.equal(["shop"]);
+		expect(calls).to.deep.equal(["shop !ours"]);
 	});
 
 	it("forgets what nobody asks for any more, and lists it again", async () => {
