@@ -3,6 +3,36 @@
 import { inFile } from "./mutant.ts";
 
 export const rollouts = [
+	...inFile("src/compile/app/rollout/verdict.ts", [
+		{
+			name: "calls a version failed for restarts that it had long ago",
+			bugClass: "trusts a stale cache",
+			find: "told.restarts >= maxRestarts && endings.includes(trouble.reason)",
+			replace: "told.restarts >= maxRestarts && endings.length > 0",
+		},
+	]),
+	...inFile("src/controllers/app/projection.ts", [
+		{
+			name: "says that a LoggingSidecar fails when one sidecar ended once",
+			bugClass: "takes an input for something else",
+			find: "(restarts >= manyRestarts || !incidents.includes(reason))",
+			replace: "(restarts >= 0 || !incidents.includes(reason))",
+		},
+		{
+			name: "says that a LoggingSidecar fails when a sidecar of earlier settings does",
+			bugClass: "acts on a spec that is over",
+			find: "(revision === undefined || revision === status.revision?.current) &&",
+			replace: "",
+		},
+	]),
+	...inFile("src/compile/app/copy-names.ts", [
+		{
+			name: "R6: goes back to a first name that a stranger hung onto the App",
+			bugClass: "merges into an object of somebody else",
+			find: "a.name > b.name ? -1 : 1",
+			replace: "a.name < b.name ? -1 : 1",
+		},
+	]),
 	...inFile("src/kube/pods/ended-by-check.ts", [
 		{
 			name: "blames the check for every program that ends without an error",

@@ -46,12 +46,22 @@ export const outward = (app: App): App => {
 	return fits ? told : projected(app, { spec: {} });
 };
 
-/** LoggingSidecars tell where they do not run; how often each was restarted they do not. */
+/** Restarts from which a sidecar that ends fails: one end is an incident, and Kubernetes starts it again. */
+const manyRestarts = 2;
+/** What comes of an end alone. */
+const incidents = ["CrashLoopBackOff", "OOMKilled"];
+
+/**
+ * LoggingSidecars tell where they do not run; how often each was restarted they do not. Pods of earlier revisions go, and their sidecars are
+ * those of earlier settings.
+ */
 function failingSidecars({ status }: App) {
-	const failing = (status?.failingPods ?? []).filter(
-		({ container }) => container === logsContainer,
+	const first = status?.failingPods?.find(
+		({ container, revision, reason, restarts }) =>
+			container === logsContainer &&
+			(revision === undefined || revision === status.revision?.current) &&
+			(restarts >= manyRestarts || !incidents.includes(reason)),
 	);
-	const [first] = failing;
 	if (!first) return {};
 	return {
 		failingPods: [membersOf(first, "reason", "container", "hints")],
