@@ -31,7 +31,7 @@ const ownerOfPod = {
 const inNamespace = (value: string) =>
 	({ kind: "Pod", index: "foreign", value }) as const;
 
-function stage(existing: KubeObject[]) {
+function stage(existing: KubeObject[], more: Partial<Listed> = {}) {
 	const asked = new Set<string>();
 	const told: string[] = [];
 	const calls: string[] = [];
@@ -39,14 +39,14 @@ function stage(existing: KubeObject[]) {
 	const listing = new Listing({
 		listed: {
 			resource: pods,
-			selector: "!ours",
 			index: "foreign",
 			valuesOf: ({ metadata: { namespace = "" } }) => [namespace],
 			namespaceOf: (namespace) => namespace,
+			...more,
 		},
 		cluster: {
 			list: async (_, __, ___, namespace = "", selector = "") => {
-				calls.push([namespace, selector].join(" "));
+				calls.push([namespace, selector].join(" ").trim());
 				beforeAnswer();
 				const items = existing.filter(
 					({ metadata }) => metadata.namespace === namespace,
@@ -103,6 +103,12 @@ describe("a listing", () => {
 		listing.watch.sink.upsert(pod("far", "c", "61"));
 		expect(told).to.deep.equal(["Pod?foreign=shop"]);
 		expect(await ask("shop")).to.deep.equal(["a", "b"]);
+		expect(calls).to.deep.equal(["shop"]);
+	});
+
+	it("lists with the selector of its watch", async () => {
+		const { ask, calls } = stage([], { selector: "!ours" });
+		await ask("shop");
 		expect(calls).to.deep.equal(["shop !ours"]);
 	});
 
