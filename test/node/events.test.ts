@@ -6,7 +6,11 @@ import type { App } from "../../src/api/app/app.ts";
 import { until } from "../../src/cli/demo/until.ts";
 import { untilReason } from "../support/stage.ts";
 import type { RealNode } from "./node.ts";
-import { installOperator, operatorNamespace } from "./operator.ts";
+import {
+	installOperator,
+	operatorNamespace,
+	replaceOperator,
+} from "./operator.ts";
 import { isReady, podsOf } from "./pods.ts";
 import { namespaces, say, theNode } from "./the-node.ts";
 import { startTraffic } from "./traffic.ts";
@@ -93,18 +97,18 @@ describe("no request fails while", () => {
 		{ name: "a pod is deleted", happens: () => deletePod() },
 		{
 			name: "the operator's pod is deleted and comes back",
-			happens: async () => {
-				const pods = ["pod", "--all", "-n", operatorNamespace];
-				await node.kubectl("delete", ...pods);
-				await node.kubectl(
-					..."rollout status deployment/seaworthy -n".split(" "),
-					operatorNamespace,
-				);
-			},
+			happens: () =>
+				replaceOperator(node, () => {
+					const pods = ["pod", "--all", "-n", operatorNamespace];
+					return node.kubectl("delete", ...pods);
+				}),
 		},
 		{
 			name: "the chart is upgraded",
-			happens: () => installOperator(node, namespaces, "--set=logLevel=debug"),
+			happens: () =>
+				replaceOperator(node, () =>
+					installOperator(node, namespaces, "--set=logLevel=debug"),
+				),
 		},
 		{
 			name: "kubelet is restarted, and a pod is deleted after it",

@@ -1,6 +1,8 @@
 // The operator as a pod: its image under the chart, in a namespace that enforces `restricted`.
 
 import { join } from "node:path";
+import { until } from "../../src/cli/demo/until.ts";
+import type { KubeObject } from "../../src/kube/objects.ts";
 import { importImage } from "./containerd.ts";
 import type { RealNode } from "./node.ts";
 
@@ -27,6 +29,26 @@ export async function installOperator(
 		...flags,
 	]);
 	if (code !== 0) throw new Error(`helm: ${stderr}`);
+}
+
+/** Lets another pod of the operator take over; resolves when it leads. Ready is a pod before that. */
+export async function replaceOperator(
+	node: RealNode,
+	replace: () => Promise<unknown>,
+): Promise<void> {
+	const before = await leader(node);
+	await replace();
+	await until("another pod of the operator leads", async () => {
+		const now = await leader(node);
+		return (now && now !== before) || undefined;
+	});
+}
+
+async function leader(node: RealNode): Promise<string | undefined> {
+	const lease = (await node.get("lease/seaworthy", operatorNamespace)) as
+		| (KubeObject & { spec: { holderIdentity?: string } })
+		| undefined;
+	return lease?.spec.holderIdentity;
 }
 
 export const importOperator = () => importImage(operatorArchive);
