@@ -13,7 +13,7 @@ import { startTraffic, type Traffic } from "./traffic.ts";
 import { urlOf, web } from "./web.ts";
 
 const namespace = "images";
-const secondsToTell = 2;
+const secondsToTell = 1;
 
 type Case = {
 	name: string;
