@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { makeCgroups } from "./cgroups.ts";
+import { cgroupFolders, cgroupOf, makeCgroups } from "./cgroups.ts";
 
 // It waits for the last process to leave: an occupied cgroup cannot be removed.
 const janitorScript = `
@@ -26,34 +26,42 @@ exit 1
 // The first process of the namespaces is a shell, because it reaps whatever loses its parent.
 const firstProcess = '"$@" & wait $!';
 
-/** The prefix of every folder that holds a node. */
+/** The prefix of every folder that holds a node; the id of our process follows, and letters. */
 export const folderPrefix = "seaworthy-node-";
 
-/** Resolves with the exit code once nothing of it is left. SEAWORTHY_NODE tells the program its folder. */
+/**
+ * Resolves with the exit code once nothing of it is left. SEAWORTHY_NODE tells the program its folder, SEAWORTHY_RESULTS
+ * one for what it found, which `read` sees before it goes.
+ */
 export async function runApart(
 	command: readonly string[],
-	environment: { [name: string]: string } = {},
+	read: (results: string) => void = () => undefined,
 ): Promise<number> {
-	const folder = mkdtempSync(join(tmpdir(), folderPrefix));
-	const id = basename(folder).slice(folderPrefix.length);
+	const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
+	const groups = cgroupFolders(
+		cgroupOf(basename(folder).slice(folderPrefix.length)),
+	);
+	// Before there is anything more to remove.
 	const janitor = spawn(
 		"/bin/sh",
-		["-c", janitorScript, "janitor", folder, ...makeCgroups(id)],
+		["-c", janitorScript, "janitor", folder, ...groups],
 		{ stdio: ["pipe", "ignore", "ignore"], detached: true, cwd: "/" },
 	);
 	const swept = once(janitor, "exit");
-	const temporary = join(folder, "tmp");
-	mkdirSync(temporary);
+	makeCgroups(groups);
+	const [temporary, results] = [join(folder, "tmp"), join(folder, "results")];
+	for (const path of [temporary, results]) mkdirSync(path);
 	const child = spawn("setpriv", [...namespaces, ...command], {
 		stdio: "inherit",
 		env: {
 			...process.env,
-			...environment,
 			SEAWORTHY_NODE: folder,
+			SEAWORTHY_RESULTS: results,
 			TMPDIR: temporary,
 		},
 	});
 	const [code] = (await once(child, "exit")) as [number | null];
+	read(results);
 	janitor.stdin?.end();
 	const [sweeping] = (await swept) as [number | null];
 	if (sweeping !== 0) throw new Error(`${folder} or its cgroups stay`);

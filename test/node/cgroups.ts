@@ -7,7 +7,7 @@ import {
 	statSync,
 	writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const root = "/sys/fs/cgroup";
 const prefix = "seaworthy-node-";
@@ -20,11 +20,14 @@ const hierarchies = () =>
 		.filter((entry) => entry.isDirectory())
 		.map(({ name }) => join(root, name));
 
-/** Makes the parent in every hierarchy, and gives back its folders. */
-export function makeCgroups(id: string): string[] {
-	return hierarchies().map((hierarchy) => {
-		const folder = join(hierarchy, cgroupOf(id));
+/** Where a group of that name is, in every hierarchy. */
+export const cgroupFolders = (name: string): string[] =>
+	hierarchies().map((hierarchy) => join(hierarchy, name));
+
+export function makeCgroups(folders: readonly string[]): void {
+	for (const folder of folders) {
 		mkdirSync(folder);
+		const hierarchy = dirname(folder);
 		// A new cpuset is empty, and nothing can run in it.
 		for (const file of ["cpuset.cpus", "cpuset.mems"])
 			if (hierarchy.endsWith("/cpuset"))
@@ -32,8 +35,7 @@ export function makeCgroups(id: string): string[] {
 					join(folder, file),
 					readFileSync(join(hierarchy, file), "utf8"),
 				);
-		return folder;
-	});
+	}
 }
 
 /** Parents of nodes that are there now, with what kubelet makes beside them. */

@@ -1,4 +1,4 @@
-// What is left of a node whose process is killed while a pod runs on it.
+// What is left of a node whose process ends while a pod runs on it.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,21 +14,57 @@ const self = fileURLToPath(import.meta.url);
 const sentence = "a pod runs";
 const secondsToGo = 15;
 
-/** Starts a node in a process of its own, kills that with SIGKILL, and gives back what is left in the end. */
-export async function dieAndLook(): Promise<string[]> {
+type Ending = {
+	name: string;
+	end: (pid: number) => void;
+	/** The signal or the code by which the process ends. */
+	by: NodeJS.Signals | number;
+};
+
+/** The ways in which a run ends before its time. */
+export const endings: readonly Ending[] = [
+	{
+		name: "SIGKILL",
+		end: (pid) => process.kill(pid, "SIGKILL"),
+		by: "SIGKILL",
+	},
+	{
+		name: "SIGTERM",
+		end: (pid) => process.kill(pid, "SIGTERM"),
+		by: "SIGTERM",
+	},
+	{
+		// A terminal tells all processes of the group.
+		name: "Ctrl-C",
+		end: (pid) => process.kill(-pid, "SIGINT"),
+		by: "SIGINT",
+	},
+	{
+		name: "an error that nobody catches",
+		end: (pid) => process.kill(pid, "SIGUSR2"),
+		by: 1,
+	},
+];
+
+/** Starts a node in a process of its own, ends that, and gives back what is left in the end. */
+export async function dieAndLook({ end, by }: Ending): Promise<string[]> {
 	const before = traces();
-	const child = spawn(process.execPath, [self, "outside"], {
-		stdio: ["ignore", "pipe", "inherit"],
-	});
+	// A group of its own does not hear our own Ctrl-C, and must end with us all the same.
+	const child = spawn(
+		"setpriv",
+		["--pdeathsig=KILL", process.execPath, self, "outside"],
+		{ stdio: ["ignore", "pipe", "ignore"], detached: true },
+	);
 	let alive: string[] = [];
 	for await (const line of createInterface(child.stdout)) {
 		if (!line.includes(sentence)) continue;
 		alive = leftSince(before);
-		child.kill("SIGKILL");
+		end(child.pid ?? 0);
 	}
 	if (child.signalCode === null && child.exitCode === null)
 		await once(child, "exit");
-	if (child.signalCode !== "SIGKILL") return ["the node ended by itself"];
+	if ((child.signalCode ?? child.exitCode) !== by)
+		return [`the node ended by ${child.signalCode ?? child.exitCode}`];
 	if (
 		!["process", "/sys/fs/cgroup", folderPrefix].every((word) =>
 			alive.some((trace) => trace.startsWith(word)),
@@ -58,6 +94,10 @@ async function runPod(): Promise<void> {
 
 if (process.argv[1] === self) {
 	const [, , where] = process.argv;
-	if (where === "outside") await runApart([process.execPath, self, "inside"]);
-	else await runPod();
+	if (where === "outside") {
+		process.once("SIGUSR2", () => {
+			throw new Error("nobody catches this");
+		});
+		await runApart([process.execPath, self, "inside"]);
+	} else await runPod();
 }

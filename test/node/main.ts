@@ -1,18 +1,18 @@
 // `make e2e`: the stories on a real node, in namespaces of their own; then looks whether anything of them is left.
 // `node test/node/main.ts serving` runs the files of that name alone.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBinaries } from "../../src/controlplane/binaries.ts";
 import { reportToStandardError } from "../../src/controlplane/report.ts";
 import { clusterBinaries } from "../../src/controlplane/up-cluster.ts";
 import { runApart } from "./apart.ts";
-import { dieAndLook } from "./dying.ts";
+import { dieAndLook, endings } from "./dying.ts";
 import { leftSince, traces } from "./leftovers.ts";
 import { nodeBinaries } from "./node.ts";
 import { must } from "./machine.ts";
 import { missing } from "./prerequisites.ts";
+import { lookAtRemains, takeRemains } from "./remains.ts";
 
 const root = join(import.meta.dirname, "../..");
 const start = Date.now();
@@ -25,13 +25,15 @@ if (reason) {
 type Outcome = { passed: number; failed: number; skipped: number };
 
 async function runStories(names: readonly string[]): Promise<Outcome> {
+	for (const trace of takeRemains())
+		process.stdout.write(`stays of an earlier run: ${trace}\n`);
 	await findBinaries(
 		[...clusterBinaries, ...nodeBinaries],
 		reportToStandardError,
 	);
 	await writeImage();
 	const before = traces();
-	const results = mkdtempSync(join(tmpdir(), "seaworthy-e2e-"));
+	let outcome: Outcome = { passed: 0, failed: 1, skipped: 0 };
 	const files = names.length > 0 ? names : ["*"];
 	const code = await runApart(
 		[
@@ -43,17 +45,29 @@ async function runStories(names: readonly string[]): Promise<Outcome> {
 			"--timeout=180000",
 			...files.map((name) => `test/node/${name}.test.ts`),
 		],
-		{ SEAWORTHY_RESULTS: results },
+		(results) => {
+			outcome = outcomeOf(results);
+		},
 	);
-	const outcome = outcomeOf(results);
-	rmSync(results, { recursive: true });
-	const left = leftSince(before);
-	judge(outcome, "nothing is left after the stories", left);
-	if (names.length === 0)
-		judge(outcome, "nothing is left after a kill", await dieAndLook());
+	judge(outcome, "nothing is left after the stories", leftSince(before));
+	if (names.length === 0) await judgeEndings(outcome);
 	// A runner that broke down without counting a failure is one.
 	if (code !== 0) outcome.failed = Math.max(1, outcome.failed);
 	return outcome;
+}
+
+async function judgeEndings(outcome: Outcome): Promise<void> {
+	for (const ending of endings)
+		judge(
+			outcome,
+			`nothing is left after ${ending.name}`,
+			await dieAndLook(ending),
+		);
+	judge(
+		outcome,
+		"what a dead run left is taken away, and nothing of a living one",
+		lookAtRemains(),
+	);
 }
 
 /** As `make image` does, of the checkout as it is now. */
