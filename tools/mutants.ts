@@ -23,6 +23,11 @@ const { MUTANT = "", STORIES } = process.env;
 /** What tests read of the tree. */
 const parts =
 	"src test package.json tsconfig.json crds manifests charts tools bench docs bin biome.json README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md Makefile";
+/** Whose suite tells of a folder: the cases of the controllers show what is computed, and src/api has no suite of its own. */
+const soonest: { [folder: string]: string } = {
+	compile: "controllers",
+	api: "schema",
+};
 /** Suites without a cluster that a change of src can break; sizes of files are nobody's bug. */
 const folders =
 	"runtime controllers compile fluentd sealing kube schema house".split(" ");
@@ -137,8 +142,7 @@ function circles(file: string): string[][] {
 	const [, folder = ""] = file.split("/");
 	const inTest = dirname(file).replace("src/", "test/");
 	const own = join(inTest, `${basename(file, ".ts")}.test.ts`);
-	// Of what is computed the cases of the controllers tell soonest.
-	const near = folder === "compile" ? ["controllers"] : [folder];
+	const near = [soonest[folder] ?? folder];
 	const far = folders.filter((each) => !near.includes(each));
 	const nearest = existsSync(join(tree, own)) ? [[own]] : [];
 	return [...nearest, near.map(suite), far.map(suite)];
