@@ -4,7 +4,7 @@ import type { Path } from "./path.ts";
 import type { AnyField, Schema } from "./vocabulary.ts";
 
 /** A null where the schema has a member that may be left out. */
-export type LeftOut = { readonly path: Path; readonly schema: Schema };
+export type LeftOut = { readonly path: Path; readonly field: AnyField };
 export type Pruned = {
 	/** The value without them. */
 	readonly value: unknown;
@@ -41,8 +41,7 @@ function prune({ schema, value, path, leftOut }: Node): unknown {
 		const field = memberField(schema, name);
 		if (!field) return [[name, each]];
 		if (each !== null) return [[name, below(name, field, each)]];
-		if (field.isOptional)
-			leftOut.push({ path: [...path, name], schema: field.schema });
+		if (field.isOptional) leftOut.push({ path: [...path, name], field });
 		return [];
 	});
 	return Object.fromEntries(entries);

@@ -38,13 +38,22 @@ const isMap = (value: unknown): value is { [name: string]: unknown } =>
 const nullFindings = (leftOut: readonly LeftOut[]): Finding[] =>
 	leftOut
 		.filter(({ path: [root] }) => root === "spec")
-		.map(({ path, schema }) => ({
+		.map(({ path, field }) => ({
 			path,
 			at: pathText(path),
 			rule: "null-field",
-			message: `is null: kubectl apply and Helm leave it out, server-side apply refuses it; ${schema.type === "string" ? 'leave it out, or write ""' : "leave it out"}`,
+			message: nullMessage(field),
 			severity: "warning",
 		}));
+
+function nullMessage({ schema, isStored, fallback }: AnyField): string {
+	// It takes the field from an autoscaler.
+	const written = `writes ${String(fallback)} each time`;
+	const applied = isStored ? written : "refuses it";
+	const mend =
+		schema.type === "string" ? 'leave it out, or write ""' : "leave it out";
+	return `is null: kubectl apply and Helm leave it out, server-side apply ${applied}; ${mend}`;
+}
 
 function ignored({ kind, scope }: AnyKind, written: unknown): Finding[] {
 	const path = ["metadata", "namespace"];

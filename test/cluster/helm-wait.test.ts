@@ -1,15 +1,15 @@
 // `helm install --wait` with charts that bring objects of ours: it returns when they are ready, and not before.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { dump } from "js-yaml";
 import { kinds } from "../../src/api/index.ts";
 import type { KubeObject } from "../../src/kube/objects.ts";
 import { secretOf } from "../support/secrets.ts";
 import type { Stage } from "../support/stage.ts";
 import { appOf, conditionOf, raiseStage } from "../support/stage.ts";
+import { writtenChart } from "../support/written-chart.ts";
 
 const ours = (kind: string, spec: object): KubeObject => ({
 	apiVersion: "seaworthy.dev/v1alpha1",
@@ -50,12 +50,7 @@ describe("helm install --wait", function () {
 		objects: readonly KubeObject[],
 		seconds: number,
 	) {
-		const chart = join(charts, name);
-		mkdirSync(join(chart, "templates"), { recursive: true });
-		const about = { apiVersion: "v2", name, version: "1.0.0" };
-		writeFileSync(join(chart, "Chart.yaml"), dump(about));
-		const text = objects.map((object) => dump(object)).join("---\n");
-		writeFileSync(join(chart, "templates", "objects.yaml"), text);
+		const chart = writtenChart(charts, name, objects);
 		const start = performance.now();
 		const words = [name, chart, "--namespace=shop", `--timeout=${seconds}s`];
 		const { helm } = stage.cluster;
@@ -73,7 +68,9 @@ describe("helm install --wait", function () {
 		for (const { kind, metadata, spec } of oneOfEachKind) {
 			const live = await stage.get(`${kind}.seaworthy.dev/${metadata.name}`);
 			expect(live?.["status"], kind).to.deep.equal({ observedGeneration: -1 });
-			expect(live?.["spec"], kind).to.deep.equal(spec);
+			const filledIn = kind === "App" ? { replicas: 1 } : {};
+			const stored = Object.assign({}, spec, filledIn);
+			expect(live?.["spec"], kind).to.deep.equal(stored);
 		}
 	});
 

@@ -11,6 +11,22 @@ export const judging = [
 			replace: "if (!field) return each === null ? [] : [[name, each]];",
 		},
 	]),
+	...inFile("src/schema/validate.ts", [
+		{
+			name: "says that a null which resets an autoscaler's number is refused",
+			bugClass: "takes an input for something else",
+			find: 'isStored ? written : "refuses it"',
+			replace: 'isStored ? "refuses it" : "refuses it"',
+		},
+	]),
+	...inFile("src/api/app/external.ts", [
+		{
+			name: "lets an External App ask for pods",
+			bugClass: "takes an input for something else",
+			find: "self.replicas == 1)",
+			replace: "self.replicas >= 1)",
+		},
+	]),
 	...inFile("src/schema/spellings.ts", [
 		{
 			name: "knows a spelling of other tools at one place only",

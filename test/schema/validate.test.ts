@@ -254,6 +254,14 @@ describe("validate", () => {
 		assert.deepEqual(ofApp(web({ name: "web", labels: null })), []);
 	});
 
+	it("warns that a null which the API server fills in undoes what an autoscaler wrote", () => {
+		const [finding] = validate(app, web({ name: "web" }, { replicas: null }));
+		assert.equal(
+			finding?.message,
+			"is null: kubectl apply and Helm leave it out, server-side apply writes 1 each time; leave it out",
+		);
+	});
+
 	it("refuses a null that the API server keeps or misses", () => {
 		const spec = { args: ["a", null], ports: [{ name: "http", port: null }] };
 		assert.deepEqual(ofApp(web({ name: "web" }, spec)), [

@@ -52,10 +52,10 @@ export const appSpec = object(
 		),
 		// An autoscaler reads the scale subresource, which has no answer without it.
 		replicas: withStoredDefault(
-			int("Number of pods. A change does not restart the others.", {
-				minimum: 0,
-				maximum: 1000,
-			}),
+			int(
+				"Number of pods. A change does not restart the others. An External App has none, and may only write 1.",
+				{ minimum: 0, maximum: 1000 },
+			),
 			defaultReplicas,
 		),
 		ports: withDefault(ports, []),
