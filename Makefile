@@ -1,4 +1,4 @@
-# Every target is typed by people; .ci/run calls verify, lint, demo and test.
+# Every target is typed by people; .ci/run calls verify, lint, demo, test and e2e.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # The npm package "node" brings the Node that runs TypeScript, where the machine's own is older.

@@ -15,6 +15,9 @@ const packages: { readonly [name: string]: readonly string[] } = {
 		join(pluginFolder, name),
 	),
 	nftables: ["nft"],
+	// Nobody has tried without these two.
+	iptables: ["iptables"],
+	conntrack: ["conntrack"],
 	iproute2: ["ip"],
 	mount: ["mount", "umount"],
 	"util-linux": ["setpriv", "unshare"],
