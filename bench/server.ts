@@ -47,7 +47,8 @@ export async function startServer(): Promise<Server> {
 	try {
 		for (const name of [...namespaces, unserved])
 			await makeNamespace(admin, name);
-		await installChart(plane, namespaces);
+		// A storm in which rolls wait would be none.
+		await installChart(plane, namespaces, ["rollSpacingSeconds=0"]);
 		const kubeconfig = await operatorKubeconfig(plane);
 		const token = await plane.serviceAccountToken(
 			operatorNamespace,

@@ -141,6 +141,13 @@ export const platform = object("Settings of the cluster for all Apps.", {
 		[],
 	),
 	network: withDefault(network, {}),
+	rollSpacingSeconds: withDefault(
+		int(
+			"Seconds from one roll of an App to the next that only a ConfigMap, an AppSecret, a LoggingSidecar or another App asks for. An edit of the App rolls at once. 0: no roll waits.",
+			{ minimum: 0, maximum: 3600 },
+		),
+		60,
+	),
 	relaxations: withDefault(
 		listOf(
 			"Rules of the hardening that Apps may step out of with spec.security.relax. Default: all.",

@@ -72,7 +72,8 @@ simulated by kwok, so no container runs and no image is pulled.
 async function raise(cluster: Cluster, terminal: Terminal): Promise<Stage> {
 	const { out } = terminal;
 	await kubectl(cluster, "apply", "-f", join(samples, "shop/namespace.yaml"));
-	await installChart(cluster, [namespace, neighbour]);
+	// The proofs change what Apps share one after another.
+	await installChart(cluster, [namespace, neighbour], ["rollSpacingSeconds=0"]);
 	out("helm installed the chart: CRDs, roles, platform settings\n");
 	const operator = await startOperator(
 		cluster,

@@ -34,6 +34,8 @@ export type Child<Facts> = {
 	readonly outlives?: (facts: Facts) => boolean;
 	/** Whether its wrong state opens or runs what nobody declared: however often others change it, it is right again within seconds. */
 	readonly isUrgent?: true;
+	/** Pods of another template ask for it: it waits while their roll waits. */
+	readonly rolls?: true;
 	/** Pods read whatever has its name: where that is somebody else's, it gets another name and they roll. */
 	readonly renames?: true;
 	/** How the live object bears on Ready; absent for objects that are done when they exist. */

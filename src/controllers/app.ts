@@ -10,12 +10,14 @@ import { appFacts } from "../compile/app/facts.ts";
 import { appChildren } from "../compile/app/index.ts";
 import { copiesInUse, revokedCopies } from "../compile/app/own-secrets.ts";
 import { copiesToKeep } from "../compile/app/revisions.ts";
+import type { LiveChild } from "../compile/child.ts";
 import { plannedChildren } from "../compile/child.ts";
 import { toldEdges } from "../compile/network/edges.ts";
 import { appLabel } from "../kube/labels.ts";
 import {
 	configMaps,
 	controllerRevisions,
+	deployments,
 	resourceOf,
 	services,
 } from "../kube/objects.ts";
@@ -28,6 +30,7 @@ import { secretAddresses } from "./app/needs/secrets.ts";
 import { outward, projection } from "./app/projection.ts";
 import { impostorsOf, listedImpostors } from "./app/impostors.ts";
 import { appReport } from "./app/report.ts";
+import { rollWait } from "./app/roll-wait.ts";
 import { givenTo, needs } from "./app/sources.ts";
 import type { Controller, Plan, Snapshot } from "./controller.ts";
 import { keptChildren, unservedPlan } from "./served.ts";
@@ -62,12 +65,13 @@ const holding: ReadonlySet<Bearing> = new Set(["Stalled", "Reconciling"]);
 
 /** Faults that bear on Ready hold the children marked so: what runs keeps running as it was. */
 function plan(snapshot: Snapshot<App>): Plan {
-	const { parent, children: live, platform, related, taken } = snapshot;
+	const { parent, children: live, platform, related, taken, at } = snapshot;
 	const given = givenTo(parent, related);
 	const { facts, faults } = appFacts({
 		app: parent,
 		children: live,
 		platform,
+		at,
 		taken,
 		...given,
 	});
@@ -75,25 +79,33 @@ function plan(snapshot: Snapshot<App>): Plan {
 		holding.has(reasons[reason].bearing),
 	);
 	const wanted = appChildren.filter(({ held }) => !(held && isHeld));
-	const heldKinds = new Set(
-		appChildren.filter(({ held }) => held).map((child) => child.resource.kind),
-	);
-	const planned = plannedChildren(wanted, facts);
+	const atOnce = plannedChildren(wanted, facts);
+	const waits = isHeld ? undefined : rollWait(snapshot, facts, atOnce);
+	const staying = wanted.filter(({ rolls }) => !rolls);
+	const planned = waits ? plannedChildren(staying, facts) : atOnce;
 	const revoked = revokedCopies(live, planned, given);
 	const left = live.filter((child) => !revoked.includes(child));
 	return {
 		children: planned,
 		kept: isHeld
-			? keptChildren(left.filter(({ kind: of }) => heldKinds.has(of)))
+			? keptChildren(left.filter(isOfHeldKind))
 			: [
+					...(waits ? keptChildren(live.filter(isWorkload)) : []),
 					...copiesToKeep(facts.memory, facts.revisionLimit, left),
 					...keptChildren(copiesInUse(left, planned)),
 				],
 		...(revoked.length > 0 && { revoked: keptChildren(revoked) }),
+		...(waits && { waits }),
 		faults,
 		fields: toldNetwork(parent, facts),
 	};
 }
+
+const heldKinds = new Set(
+	appChildren.filter(({ held }) => held).map(({ resource }) => resource.kind),
+);
+const isOfHeldKind = ({ kind: of }: LiveChild) => heldKinds.has(of);
+const isWorkload = ({ kind: of }: LiveChild) => of === deployments.kind;
 
 function toldNetwork(
 	app: App,

@@ -55,6 +55,14 @@ export type Refusable<P> = Pick<
 	"parent" | "children" | "platform"
 >;
 
+export type Wait = {
+	/** RFC 3339. */
+	readonly until: string;
+	readonly message: string;
+	/** Owned objects that are kept as they were written. */
+	readonly keeps: readonly { kind: string; name: string }[];
+};
+
 export type Plan = {
 	readonly children: readonly PlannedChild[];
 	/** Owned objects that pruning leaves although they are not built now. */
@@ -64,6 +72,8 @@ export type Plan = {
 	readonly faults: readonly Fault[];
 	/** What status tells of the plan itself. */
 	readonly fields?: { readonly [member: string]: unknown };
+	/** Children that are not planned for now, because they only wait for a time. */
+	readonly waits?: Wait;
 	/** The object is another operator's business: its status is left alone. */
 	readonly isSilent?: boolean;
 	/** The words of the status may be another release's: they are left alone while one works in the namespace. */

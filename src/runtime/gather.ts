@@ -7,10 +7,13 @@ import type {
 } from "../controllers/controller.ts";
 import { queryKey } from "../controllers/controller.ts";
 import { resolveRelated } from "../controllers/related.ts";
+import { childId } from "./apply-options.ts";
+import { withDrift } from "./drift.ts";
 import { measured } from "./input-data.ts";
 import { isPartial } from "./partial.ts";
 import type { World } from "./reconcile.ts";
 import { wholeObject } from "./shapes.ts";
+import { appliedBefore } from "./status.ts";
 
 /** As the cache has it; where that holds a part only, as the server has it, unless the object is refused. */
 export async function parentOf(
@@ -40,7 +43,7 @@ export async function gather(
 	controller: AnyController,
 	key: string,
 	parent: ParentObject,
-	{ informers, platform, now, enterLarge, renamed }: World,
+	{ informers, platform, now, enterLarge, renamed, ledger }: World,
 ): Promise<Snapshot<ParentObject>> {
 	const children = informers.childrenOf(controller, parent);
 	const taken = renamed.of(key, parent.metadata.uid ?? "");
@@ -59,9 +62,15 @@ export async function gather(
 		return "index" in query ? found : Promise.all(found.map(given));
 	});
 	informers.subscriptions.set(key, asked);
+	const recorded = {
+		...appliedBefore(parent),
+		...ledger.of(key, parent.metadata.uid ?? ""),
+	};
 	return {
 		...known,
 		related,
-		children: informers.childrenOf(controller, parent),
+		children: informers
+			.childrenOf(controller, parent)
+			.map((child) => withDrift(child, recorded[childId(child, parent)])),
 	};
 }

@@ -17,6 +17,7 @@ import { childId } from "./apply-options.ts";
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import { isRefusal, isServerFault, withNextTry } from "./failed.ts";
+import { withDrift } from "./drift.ts";
 import { gather, parentOf } from "./gather.ts";
 import type { Informers } from "./informers.ts";
 import { keyOf } from "./informers.ts";
@@ -37,7 +38,6 @@ import {
 } from "./status.ts";
 import type { UnkeptFields } from "./unkept-fields.ts";
 import { usesSecrets } from "./uses-secrets.ts";
-import type { CachedChild } from "./shapes.ts";
 import type { OpenVault } from "./vault.ts";
 
 export type World = {
@@ -198,18 +198,6 @@ function millisecondsTo(time: string | undefined, at: string) {
 	return Number.isNaN(left)
 		? undefined
 		: Math.min(longestWait, Math.max(0, left));
-}
-
-/** As the cache has it, which may be newer than what was written. */
-function withDrift(
-	child: CachedChild,
-	recorded: string | undefined,
-): CachedChild {
-	// What others left beside our share is part of what is recorded.
-	const isAsWritten =
-		recorded === undefined ? !child.hasAdditions : child.ownedHash === recorded;
-	if (isAsWritten) return child;
-	return { ...child, drift: child.otherManagers };
 }
 
 async function tell(

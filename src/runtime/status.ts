@@ -55,8 +55,11 @@ export function fingerprintsOf(
 	verified: Fingerprints,
 ): { [child: string]: string } {
 	const before = appliedBefore(parent);
-	const entries = plan.children.flatMap(({ object }) => {
-		const id = childId(object, parent);
+	const ids = [
+		...plan.children.map(({ object }) => childId(object, parent)),
+		...(plan.waits?.keeps ?? []).map(({ kind, name }) => `${kind}/${name}`),
+	];
+	const entries = ids.flatMap((id) => {
 		// Empty where an answer was lost: then what was recorded before stays.
 		const hash = verified[id] || before[id];
 		return hash === undefined ? [] : [[id, hash] as const];

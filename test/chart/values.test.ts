@@ -21,6 +21,7 @@ const others: { [path: string]: unknown } = {
 	logSinks: [
 		{ name: "loki", namespace: "logging", podLabels: { a: "b" }, port: 3100 },
 	],
+	rollSpacingSeconds: 5,
 	relaxations: ["LowUserId"],
 	"network.clusterCidrs": ["10.42.0.0/16", "fd00:42::/48"],
 	"network.blockedCidrs": ["198.51.100.0/24"],

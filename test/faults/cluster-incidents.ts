@@ -14,7 +14,7 @@ import {
 	startOther,
 	uninstallOther,
 } from "../support/other-release.ts";
-import { untilSaid } from "./ground.ts";
+import { soonRolled, untilSaid } from "./ground.ts";
 import { untilSilent, writesAmong } from "./quiescence.ts";
 import { saysNotReady } from "./restart.ts";
 import type { Incident, Scene } from "./scene.ts";
@@ -68,7 +68,7 @@ const leaving: Incident = {
 		const { world } = scene;
 		const { ground, names } = scene.cast;
 		const others = names.filter((name) => name !== world);
-		await installChart(ground.cluster, others);
+		await installChart(ground.cluster, others, soonRolled);
 		const found = await scene.untilTold("api", "Stalled", "NamespaceNotServed");
 		const before = ground.proxy.exchanges.length;
 		await scene.move("image");
@@ -79,7 +79,7 @@ const leaving: Incident = {
 		const writes = writesAmong(ground.proxy.exchanges.slice(before));
 		for (const { verb, resource, name } of writes.filter(isOfWorld))
 			found.push(`${verb} ${resource} ${name} although it is not served`);
-		await installChart(ground.cluster, names);
+		await installChart(ground.cluster, names, soonRolled);
 		return found;
 	},
 };

@@ -26,6 +26,8 @@ import { objectOf, placeOf } from "./objects.ts";
 import type { State } from "./world.ts";
 
 const tenants = resourceOf(tenant);
+/** Rolls wait in campaigns as well, but no longer than what is judged at rest can wait. */
+export const soonRolled = ["rollSpacingSeconds=2"];
 const lease = { namespace: operatorNamespace, name: "seaworthy" };
 const namespaces = {
 	apiVersion: "v1",
@@ -62,7 +64,7 @@ export class Ground {
 	static async raise(options: ClusterOptions = {}): Promise<Ground> {
 		const quiet = { nodes: 2, report: () => undefined };
 		const cluster = await upCluster({ ...quiet, ...options });
-		await installChart(cluster, ["default"]);
+		await installChart(cluster, ["default"], soonRolled);
 		const { serviceAccountToken } = cluster;
 		const day = 24 * 3600;
 		const token = await serviceAccountToken(
@@ -84,7 +86,7 @@ export class Ground {
 					labels: { "pod-security.kubernetes.io/enforce": "restricted" },
 				},
 			});
-		await installChart(this.cluster, names);
+		await installChart(this.cluster, names, soonRolled);
 	}
 
 	/** Gives the namespaces and their Tenants up; they vanish in their own time. */

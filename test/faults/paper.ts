@@ -28,6 +28,8 @@ export const paperName = "paper";
 const settings = seen(platform, {
 	servedNamespaces: [paperName, "other", "far"],
 	logSinks: [sink],
+	// On paper no time passes.
+	rollSpacingSeconds: 0,
 	network: { hostEgress: "PublicInternet" },
 });
 const at = "2026-11-21T12:00:00Z";

@@ -292,7 +292,7 @@ const controllers = inFile("src/controllers/app.ts", [
 	{
 		name: "prunes what a mistake holds",
 		bugClass: "cuts off what runs",
-		find: "keptChildren(left.filter(({ kind: of }) => heldKinds.has(of)))",
+		find: "keptChildren(left.filter(isOfHeldKind))",
 		replace: "[]",
 	},
 ]);

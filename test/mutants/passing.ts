@@ -22,12 +22,6 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 		replace: "",
 	},
 	{
-		name: "tells what runs hardened by what was asked for",
-		bugClass: "opens what should be closed",
-		find: "return { ...child, drift: child.otherManagers };",
-		replace: "return child;",
-	},
-	{
 		name: "keeps the children as they were before the pass for its report",
 		bugClass: "says Ready too early",
 		find: "{ ...snapshot, children },",
@@ -50,6 +44,15 @@ const reconcile = inFile("src/runtime/reconcile.ts", [
 		bugClass: "gives up for good",
 		find: 'next ? "troubled" : "converged"',
 		replace: 'next ? "converged" : "converged"',
+	},
+]);
+
+const drift = inFile("src/runtime/drift.ts", [
+	{
+		name: "tells what runs hardened by what was asked for",
+		bugClass: "opens what should be closed",
+		find: "return { ...child, drift: child.otherManagers };",
+		replace: "return child;",
 	},
 ]);
 
@@ -182,6 +185,7 @@ const conditions = inFile("src/kube/conditions.ts", [
 export const passing = [
 	...carryOut,
 	...reconcile,
+	...drift,
 	...gathering,
 	...partial,
 	...large,

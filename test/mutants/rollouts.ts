@@ -33,6 +33,48 @@ export const rollouts = [
 			replace: "a.name < b.name ? -1 : 1",
 		},
 	]),
+	...inFile("src/compile/app/roll.ts", [
+		{
+			name: "lets a roll wait for ever when somebody wrote a time to come",
+			bugClass: "gives up for good",
+			find: "isPast(rolled.at, at) && ",
+			replace: "",
+		},
+		{
+			name: "lets an edit of the spec wait for a roll",
+			bugClass: "acts on a spec that is over",
+			find: "if (rolled.generation !== (app.metadata.generation ?? 0)) return undefined;",
+			replace: "",
+		},
+		{
+			name: "remembers the time of a roll anew in each pass",
+			bugClass: "writes at rest",
+			find: "if (deployed.hash === hash) return rolled ? { rolled } : {};",
+			replace: "",
+		},
+	]),
+	...inFile("src/controllers/app/roll-wait.ts", [
+		{
+			name: "lets a workload that others changed wait",
+			bugClass: "does not see drift",
+			find: "return found !== undefined && !found.drift;",
+			replace: "return found !== undefined;",
+		},
+	]),
+	...inFile("src/controllers/app.ts", [
+		{
+			name: "lets the policy wait with the roll",
+			bugClass: "misses a change",
+			find: "wanted.filter(({ rolls }) => !rolls)",
+			replace: "wanted.filter(({ held }) => held === undefined)",
+		},
+		{
+			name: "makes the copies of a roll that waits",
+			bugClass: "makes a storm of calls",
+			find: "wanted.filter(({ rolls }) => !rolls)",
+			replace: "wanted.filter(({ resource }) => resource !== deployments)",
+		},
+	]),
 	...inFile("src/kube/pods/ended-by-check.ts", [
 		{
 			name: "blames the check for every program that ends without an error",

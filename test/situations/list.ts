@@ -172,6 +172,14 @@ export const groups: readonly Group[] = [
 				wait: "1 at the timeout",
 			},
 			{
+				title: "A ConfigMap changes twice within a minute",
+				given: "app/a-roll-that-follows-another-within-a-minute-waits",
+				reason: "RollWaits",
+				kstatus: "InProgress",
+				wait: "1 at the timeout",
+				metadata: { generation: 3 },
+			},
+			{
 				title: "A value uses a variable that no layer gives",
 				given: "app/a-reference-to-an-unknown-variable-is-an-error",
 				reason: "ConfigInvalid",

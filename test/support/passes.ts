@@ -51,6 +51,8 @@ function merged(before: Tree, patch: Tree): Tree {
 }
 
 type Kept = {
+	/** What a write of its status answers with. */
+	app: KubeObject;
 	/** Members of status that it does not keep, as with an older CRD. */
 	drops: string[];
 	/** The last patch of status. */
@@ -68,7 +70,7 @@ function serverOf(
 	before: { [member: string]: unknown } = {},
 ) {
 	const calls: string[] = [];
-	const kept: Kept = { status: before, drops: [], children: [] };
+	const kept: Kept = { app, status: before, drops: [], children: [] };
 	const parent: { now: KubeObject | undefined; reads: () => void } = {
 		now: app,
 		reads: () => undefined,
@@ -116,7 +118,8 @@ function serverOf(
 				([name]) => !kept.drops.includes(name),
 			);
 			const after = merged(kept.status, Object.fromEntries(taken));
-			const answer = await write("status", resource, { ...app, status: after });
+			const told = { ...kept.app, status: after };
+			const answer = await write("status", resource, told);
 			kept.status = after;
 			return answer;
 		},

@@ -31,10 +31,13 @@ export type Stage = {
 };
 
 const quiet = () => undefined;
+/** Stories change what Apps share more often than once a minute; one of them is about the waiting. */
+export const rollsAtOnce = ["rollSpacingSeconds=0"];
 
 /** `namespaces` are made, enforce Pod Security `restricted`, and are served. */
 export async function raiseStage(
 	namespaces: readonly string[],
+	values: readonly string[] = rollsAtOnce,
 ): Promise<Stage> {
 	const cluster = await upCluster({ nodes: 2, report: quiet });
 	const kubectl = async (...words: string[]) => run(cluster, words);
@@ -45,7 +48,7 @@ export async function raiseStage(
 		await run(cluster, ["apply", "--server-side", "-f", "-"], stdin);
 	};
 	await apply(...namespaces.map(restrictedNamespace));
-	await installChart(cluster, namespaces);
+	await installChart(cluster, namespaces, values);
 	const { certificateAuthority } = cluster.clientConfig;
 	const proxy = await startCountingProxy(cluster.url, certificateAuthority);
 	const kubeconfig = await operatorKubeconfig(cluster, {

@@ -19,6 +19,12 @@ export const apps = {
 			"Pods of the current revision are being started, and none of them is known to fail.",
 		mend: "Wait; kubectl describe pod tells what a single pod waits for.",
 	},
+	RollWaits: {
+		bearing: "Reconciling",
+		means:
+			"What others share with the App changed again within a minute of the last roll. The pods run on as they are until the time that the message names; then they roll once, to what is there by then.",
+		mend: "Wait; or find who keeps changing what the message names. An edit of the App's spec rolls at once. The value rollSpacingSeconds of the chart sets the minute.",
+	},
 	RolloutFailed: {
 		bearing: "Stalled",
 		means:

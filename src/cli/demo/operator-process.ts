@@ -32,18 +32,19 @@ export const operatorNamespace = "seaworthy-system";
 export async function installChart(
 	plane: ControlPlane,
 	servedNamespaces: readonly string[],
-	release = "seaworthy",
+	values: readonly string[] = [],
 ): Promise<void> {
 	const served = servedNamespaces.join(",");
 	const { code, stderr } = await plane.helm([
 		"upgrade",
 		"--install",
-		release,
+		"seaworthy",
 		join(root, "charts/seaworthy"),
 		`--namespace=${operatorNamespace}`,
 		"--create-namespace",
 		"--set=replicas=0",
 		`--set=servedNamespaces={${served}}`,
+		...values.map((value) => `--set=${value}`),
 	]);
 	if (code !== 0) throw new Error(`helm: ${stderr}`);
 }

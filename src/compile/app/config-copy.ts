@@ -13,6 +13,7 @@ export const configCopy: Child<AppFacts> = {
 	write: "create",
 	held: true,
 	renames: true,
+	rolls: true,
 	build(facts): ConfigMap | undefined {
 		if (!facts.configCopy) return undefined;
 		return {

@@ -20,6 +20,7 @@ export const configSecret: Child<AppFacts> = {
 	write: "create",
 	held: true,
 	renames: true,
+	rolls: true,
 	build(facts): Secret | undefined {
 		if (!facts.configSecret) return undefined;
 		return {

@@ -20,6 +20,7 @@ export const deployment: Child<AppFacts> = {
 	write: "apply",
 	isUrgent: true,
 	held: true,
+	rolls: true,
 	ready: deploymentProgress,
 	build(facts): Deployment {
 		const { name, spec, template } = facts;

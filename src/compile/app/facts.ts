@@ -44,6 +44,7 @@ import { relaxationsOf } from "./relaxations.ts";
 import type { SeenReplicaSet } from "./replica-set.ts";
 import type { Revision } from "./revision.ts";
 import { reachOf } from "./revision.ts";
+import { rolledFor } from "./roll.ts";
 import type { Memory } from "./revisions.ts";
 import {
 	memoryOf,
@@ -68,6 +69,8 @@ export type AppSources = NetworkSources &
 		/** All that name the App. */
 		readonly replicaSets: readonly SeenReplicaSet[];
 		readonly platform: Platform;
+		/** RFC 3339, whole seconds; on files there is no time. */
+		readonly at?: string | undefined;
 		/** Names of copies that somebody else has. */
 		readonly taken?: TakenNames | undefined;
 	};
@@ -134,6 +137,7 @@ export function appFacts(sources: AppSources): {
 		number: revisionNumber(hash, memory, app.status?.revision?.current),
 		hash,
 		...copiesOf(podFacts),
+		...rolledFor(hash, memory.deployed, sources),
 		...reachOf(app, logging.peers),
 	};
 	const minReady = minReadySeconds(podFacts, isFirstRevision(revision, memory));

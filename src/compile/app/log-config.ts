@@ -16,6 +16,7 @@ export const logConfig: Child<AppFacts> = {
 	write: "shell",
 	held: true,
 	renames: true,
+	rolls: true,
 	build(facts): ConfigMap | undefined {
 		const { sidecar } = facts.logging;
 		if (!sidecar) return undefined;

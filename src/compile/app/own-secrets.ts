@@ -96,6 +96,7 @@ export const ownSecrets: Child<AppFacts> = {
 export const pinnedSecrets: Child<AppFacts> = {
 	...ownSecrets,
 	write: "create",
+	rolls: true,
 	build: (facts) =>
 		facts.copiedSecrets
 			.filter(({ isPinned }) => isPinned)

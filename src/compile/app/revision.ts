@@ -6,6 +6,8 @@ import { revisionAnnotation } from "../../kube/labels.ts";
 import { canonical } from "../../kube/names.ts";
 import type { ObjectMeta } from "../../kube/objects.ts";
 import type { LogPeer } from "../logging/egress.ts";
+import type { Rolled } from "./roll.ts";
+import { soundRolled } from "./roll.ts";
 import type { Port } from "./ports.ts";
 import { portsOf } from "./ports.ts";
 
@@ -27,6 +29,8 @@ export type Revision = Reach & {
 	readonly config?: string;
 	readonly configSecret?: string;
 	readonly logConfig?: string;
+	/** Only where the spec did not ask for the roll to it. */
+	readonly rolled?: Rolled;
 };
 
 /** What the spec says of it now. */
@@ -85,12 +89,12 @@ export function revisionOf({
 	const text = annotations?.[revisionAnnotation];
 	if (!text?.startsWith("{")) return undefined;
 	try {
-		const revision = JSON.parse(text) as Revision;
+		const { rolled, ...revision } = JSON.parse(text) as Revision;
 		const { number, hash } = revision;
 		const isCounted =
 			Number.isInteger(number) && number > 0 && number <= highestNumber;
 		if (!isCounted || typeof hash !== "string") return undefined;
-		return { ...revision, ...soundReach(revision) };
+		return { ...revision, ...soundRolled(rolled), ...soundReach(revision) };
 	} catch {
 		return undefined;
 	}

@@ -4,6 +4,7 @@ import type { App } from "../../api/app/app.ts";
 import { defaultReplicas } from "../../api/app/spec.ts";
 import { appChildren } from "../../compile/app/index.ts";
 import { revisionOf } from "../../compile/app/revision.ts";
+import { earliest } from "../../compile/app/rollout/times.ts";
 import { relaxationsOf } from "../../compile/app/relaxations.ts";
 import { usedSecrets } from "../../compile/app/secret-uses.ts";
 import type { LiveChild } from "../../compile/child.ts";
@@ -17,6 +18,7 @@ import { clipped, faultsOf, progressOf, sentence } from "../readiness.ts";
 import { impostors } from "./impostors.ts";
 import { secretNeed } from "./needs/secrets.ts";
 import { tenancyNeed } from "./needs/tenancy.ts";
+import { whileWaiting, withWait } from "./roll-wait.ts";
 import { rolloutOf } from "./rollout.ts";
 import { secretsInUse } from "./secrets-in-use.ts";
 
@@ -26,19 +28,25 @@ export function appReport(
 	troubles: readonly Trouble[],
 ): Report {
 	const { parent, children: live } = snapshot;
-	const base = progressOf({ plan, troubles, live, children: appChildren });
 	const deployment = workloadOf(parent, live);
+	const base = whileWaiting(
+		progressOf({ plan, troubles, live, children: appChildren }),
+		plan,
+		deployment,
+	);
 	// While the plan is held the one that was applied before.
 	const current =
 		plannedRevision(plan)?.number ?? parent.status?.revision?.current;
-	const { progress, failingPods, lookAgainAt } = rolloutOf(
-		snapshot,
-		deployment,
-		current,
-		base,
-	);
+	const {
+		progress,
+		failingPods,
+		lookAgainAt: due,
+	} = rolloutOf(snapshot, deployment, current, base);
+	const lookAgainAt = earliest([due, plan.waits?.until]);
 	const verdicts = [
-		...progressConditions(isExternal(parent) ? declared(progress) : progress),
+		...progressConditions(
+			isExternal(parent) ? declared(progress) : withWait(progress, plan),
+		),
 		...contested(troubles),
 		...impostors(snapshot),
 		...renamed(plan),
