@@ -4,6 +4,7 @@ import { counted } from "../kube/counted.ts";
 import { Option } from "commander";
 import type { CliCommand } from "./command.ts";
 import { compileAll } from "./compiled.ts";
+import { imageVolumeReports } from "./image-volumes.ts";
 import type { Input } from "./input.ts";
 import { readInputs } from "./input.ts";
 import { platformFor } from "./platform-file.ts";
@@ -60,7 +61,11 @@ export async function lintInputs(
 	const workspace = workspaceOf(inputs, namespace);
 	const compiled = await compileAll(workspace, platformFor(workspace));
 	const reports = sortReports(
-		[...workspace.reports, ...compiled.flatMap((each) => each.reports)],
+		[
+			...workspace.reports,
+			...compiled.flatMap((each) => each.reports),
+			...workspace.ours.flatMap(imageVolumeReports),
+		],
 		inputs.map(({ name }) => name),
 	);
 	return { workspace, reports };
