@@ -10,19 +10,22 @@ import { givenTo } from "../controllers/app/sources.ts";
 import { usageError } from "./command.ts";
 import { Answers } from "./answers.ts";
 import { gather } from "./compiled.ts";
+import { faultReport } from "./fault-report.ts";
 import { readInputs } from "./input.ts";
 import { platformFor } from "./platform-file.ts";
+import { reportLines } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 import { visible } from "./terminal.ts";
 import { workspaceOf } from "./workspace.ts";
 
 type Options = { filename?: string[]; namespace: string };
 
+/** Gives 2 where something is known to be missing, and 0 where only files that were not given may hold it. */
 export async function explainEnvironment(
 	terminal: Terminal,
 	name: string | undefined,
 	{ filename, namespace }: Options,
-): Promise<void> {
+): Promise<0 | 2> {
 	if (!name || !filename)
 		throw usageError("name an App and its files: explain env web -f shop/");
 	const inputs = await readInputs(filename, terminal);
@@ -36,9 +39,9 @@ export async function explainEnvironment(
 	const controller = anyKind(appController);
 	const all = { workspace, platform, source, controller };
 	const answers = new Answers(workspace, platform);
-	const { related } = await gather({ ...all, answers });
+	const { related, asked } = await gather({ ...all, answers });
 	const app = source.object as unknown as App;
-	const { variables } = appEnvironment(app, {
+	const { variables, faults } = appEnvironment(app, {
 		app,
 		children: [],
 		platform,
@@ -47,6 +50,11 @@ export async function explainEnvironment(
 	if (variables.size === 0) terminal.out(`${name} has no variables\n`);
 	for (const [variable, found] of variables)
 		terminal.out(page(variable, found, terminal.style));
+	const reports = faults.flatMap((fault) =>
+		faultReport({ workspace, source, fault, asked, isPlatformGiven: false }),
+	);
+	if (reports.length > 0) terminal.err(reportLines(reports, terminal.style));
+	return reports.some(({ severity }) => severity === "error") ? 2 : 0;
 }
 
 /** `refused` are keys, `kind/namespace/name`. */

@@ -32,13 +32,13 @@ export const explain: CliCommand = {
 				"-n, --namespace <name>",
 				"for env: namespace of objects that name none",
 				"default",
-			);
+			)
+			.addHelpText("after", helpOnExit);
 	},
 	run: async (terminal, command) => {
 		const [word = "", name] = command.args;
 		if (word === "env") {
-			await explainEnvironment(terminal, name, command.opts());
-			return 0;
+			return explainEnvironment(terminal, name, command.opts());
 		}
 		const reason = Object.entries(reasons).find(
 			([name]) => name.toLowerCase() === word.toLowerCase(),
@@ -54,6 +54,12 @@ export const explain: CliCommand = {
 		return 0;
 	},
 };
+
+const helpOnExit = `
+Exit code
+  0  it was explained
+  2  there is no such word, or env misses something; words or options are wrong
+`;
 
 function explainReason(
 	{ out, style }: Terminal,
@@ -77,5 +83,5 @@ function unknown(word: string, name: string): string {
 	if (meant)
 		return `'${word}' is neither a reason nor a kind; did you mean '${meant}'?`;
 	const names = kinds.map(({ kind }) => kind);
-	return `'${word}' is neither a reason nor a kind; kinds are ${names.join(", ")}, reasons are ${Object.keys(reasons).join(", ")}`;
+	return `'${word}' is neither a reason nor a kind; kinds are ${names.join(", ")}; reasons stand in the conditions of an object, such as ConfigMissing`;
 }

@@ -50,6 +50,19 @@ ZONE = own
 		);
 	});
 
+	it("says what it misses, and ends with 2 where no other file may hold it", async () => {
+		const of = async (...spec: string[]) => {
+			place.write("part.yaml", appYaml("web", "config:", "  layers:", ...spec));
+			return place.run(["explain", "env", "web", "-f", "part.yaml"]);
+		};
+		const absent = await of("    - { configMap: common }");
+		assert.equal(absent.code, 0);
+		assert.match(absent.err, /warning +spec.config.layers\[0\].* common/);
+		const wrong = await of("    - { values: { A: '${B:-y}' } }");
+		assert.equal(wrong.code, 2);
+		assert.match(wrong.err, /error +spec.config.layers\[0\]/);
+	});
+
 	it("tells an App that is missing from one that has errors", async () => {
 		place.write("wrong.yaml", appYaml("web", "imgae: x"));
 		const errorOf = async (name: string) => {
