@@ -60,6 +60,12 @@ export const rollouts = [
 			find: "return found !== undefined && !found.drift;",
 			replace: "return found !== undefined;",
 		},
+		{
+			name: "lets what a Tenant closes in the pods wait",
+			bugClass: "opens what should be closed",
+			find: "!isKept || causes.length === 0",
+			replace: "!isKept",
+		},
 	]),
 	...inFile("src/controllers/app.ts", [
 		{
