@@ -57,6 +57,15 @@ for (const kind of kinds) {
 			assert.equal(observed?.node["minimum"], -1);
 		});
 
+		it("has no rule that reads an integer or string, which Kubernetes 1.33 takes to be as long as a request", () => {
+			const ruled = failing(
+				(node) =>
+					!("x-kubernetes-int-or-string" in node) ||
+					(!("x-kubernetes-validations" in node) && "pattern" in node),
+			);
+			assert.isEmpty(ruled);
+		});
+
 		it("has no nullable, no number and no preserved unknown field", () => {
 			const forbidden = [
 				"nullable",
