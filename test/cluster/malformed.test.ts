@@ -79,10 +79,17 @@ describe("the real API server on malformed specs", function () {
 				const isSame =
 					created.startsWith("refused") === applied.startsWith("refused");
 				if (isUpdating) update(entry, created, isSame ? undefined : applied);
-				expect(created).to.equal(entry.api);
-				expect(isSame ? undefined : applied).to.equal(entry.apply);
+				expect(judged(created)).to.equal(judged(entry.api));
+				expect(judged(isSame ? undefined : applied)).to.equal(
+					judged(entry.apply),
+				);
 			});
 });
+
+/** Older versions give the same verdict in other words. */
+const isOlder = process.env["SEAWORTHY_KUBERNETES"] !== undefined;
+const judged = (told: string | undefined) =>
+	isOlder ? told?.replace(/:.*$/s, "") : told;
 
 function update(entry: Malformed, api: string, apply: string | undefined) {
 	entry.api = api;
