@@ -81,6 +81,10 @@ describe("the real API server", function () {
 	for (const { kind, rule, examples } of ruledExamples)
 		it(`${kind.kind}, rule ${rule.name}: ${rule.message}`, async () => {
 			const collection = pathOf(resourceOf(kind), "default");
+			// The form of an integer or string is a pattern: the server says that instead.
+			const isSentence = JSON.stringify(crd(kind)).includes(
+				JSON.stringify(rule.cel),
+			);
 			expect(examples.some(({ accepted }) => accepted)).to.equal(true);
 			expect(examples.some(({ accepted }) => !accepted)).to.equal(true);
 			for (const { object, accepted, path } of examples) {
@@ -89,7 +93,7 @@ describe("the real API server", function () {
 				if (accepted) expect(status, `${shown}: ${message}`).to.equal(201);
 				else {
 					expect(status, shown).to.equal(422);
-					expect(message).to.contain(rule.message);
+					if (isSentence) expect(message).to.contain(rule.message);
 					// Keys of maps are shown in brackets by the server; the path up to there is the same.
 					expect(message).to.contain(path.split(".SAMPLE")[0]);
 				}
