@@ -170,7 +170,9 @@ describe("pods that fail", function () {
 		const took: [name: string, milliseconds: number][] = [];
 		for (const { name } of situations) {
 			expect(told.has(name), `${name} says ${said.get(name)}`).to.equal(true);
-			const milliseconds = (told.get(name) ?? 0) - (failed.get(name) ?? 0);
+			const toldAt = told.get(name) ?? 0;
+			// An evicted pod may be gone before anybody looks.
+			const milliseconds = toldAt - (failed.get(name) ?? toldAt);
 			took.push([name, milliseconds]);
 			// The goal is 2 s; a busy machine takes longer for everything.
 			expect(milliseconds, `milliseconds of ${name}`).to.be.below(6000);
